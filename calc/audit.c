@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * audit.c -- coverage and perturbation, both worked out from the code itself.
+ */
+#include "audit.h"
+
+#include <string.h>
+
+/* -- what an instrument needs -- */
+
+static void mark(const Code *code, uint32_t ins, bool *needed)
+{
+    if (needed[ins])
+        return;
+    needed[ins] = true;
+    for (uint32_t i = 0; i < code->ins[ins].count; i++)
+        mark(code, code_args(code, &code->ins[ins])[i], needed);
+}
+
+static void mark_instrument(const Rulebook *book, const Instrument *in, bool *needed)
+{
+    for (size_t i = 0; i < in->amounts_count; i++)
+        if (book->rules[in->amounts[i]].compiled)
+            mark(book->code, book->rules[in->amounts[i]].root, needed);
+    for (size_t i = 0; i < in->conditions_count; i++)
+        if (book->rules[in->conditions[i]].compiled)
+            mark(book->code, book->rules[in->conditions[i]].root, needed);
+}
+
+static bool *needed_by(Arena *arena, const Rulebook *book, const Instrument *in)
+{
+    bool *needed = arena_alloc(arena, book->code->count + 1);
+    mark_instrument(book, in, needed);
+    return needed;
+}
+
+void audit_series(const Rulebook *book, const Instrument *instrument, void *context,
+                  void (*visit)(void *context, const Series *series))
+{
+    const Code *code = book->code;
+    bool *needed = needed_by(book->arena, book, instrument);
+    bool *seen = arena_alloc(book->arena, code->series_count + 1);
+    for (size_t i = 0; i < code->count; i++)
+        if (needed[i] && code->ins[i].op == OP_PARAM && !seen[code->ins[i].which]) {
+            seen[code->ins[i].which] = true;
+            visit(context, code->series[code->ins[i].which]);
+        }
+}
+
+/* -- coverage -- */
+
+static void add_gap(Arena *arena, Audit *audit, Gap gap, Months span)
+{
+    if (gap.months.first.index < span.first.index)
+        gap.months.first = span.first;
+    if (gap.months.last.index > span.last.index)
+        gap.months.last = span.last;
+    if (gap.months.first.index > gap.months.last.index)
+        return;
+    audit->gaps = arena_grow(arena, audit->gaps, audit->gaps_count, &audit->gaps_room, sizeof *audit->gaps);
+    audit->gaps[audit->gaps_count++] = gap;
+}
+
+typedef struct GapFinder {
+    Arena *arena;
+    const Rulebook *book;
+    const Instrument *instrument;
+    Months span;
+    Audit *audit;
+} GapFinder;
+
+static void series_gaps(void *context, const Series *series)
+{
+    GapFinder *f = context;
+    if (!series->count)
+        return;                /* a table's months without rows: see table_gaps */
+    Month before = month_plus(series->values[0].from, -1);
+    add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, STR_NONE,
+            { MONTH_NEVER_BEGAN, before } }, f->span);
+    for (size_t i = 0; i < series->count; i++) {
+        Month last = i + 1 < series->count ? month_plus(series->values[i + 1].from, -1) : series->until;
+        if (series->values[i].gap)
+            add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, series->values[i].source,
+                    { series->values[i].from, last } }, f->span);
+    }
+    if (series->until.index != MONTH_NEVER_ENDS.index)
+        add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, STR_NONE,
+                { month_plus(series->until, 1), MONTH_NEVER_ENDS } }, f->span);
+}
+
+static void table_gaps(GapFinder *f, const Table *table)
+{
+    if (!table->count)
+        return;
+    add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, STR_NONE,
+            { MONTH_NEVER_BEGAN, month_plus(table->sets[0].from, -1) } }, f->span);
+    for (size_t i = 0; i < table->count; i++) {
+        Month last = i + 1 < table->count ? month_plus(table->sets[i + 1].from, -1) : table->until;
+        if (table->sets[i].gap)
+            add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, table->sets[i].origin.source,
+                    { table->sets[i].from, last } }, f->span);
+    }
+    if (table->until.index != MONTH_NEVER_ENDS.index)
+        add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, STR_NONE,
+                { month_plus(table->until, 1), MONTH_NEVER_ENDS } }, f->span);
+}
+
+/* With the inputs of the instrument's first case, or none at all. */
+static void run_all_months(Arena *arena, const Rulebook *book, const Cases *cases,
+                           const Instrument *in, Months span, Audit *audit)
+{
+    Case none = { .instrument = in };
+    const Case *claim = &none;
+    for (size_t i = 0; i < cases->count && claim == &none; i++)
+        if (cases->list[i].instrument == in)
+            claim = &cases->list[i];
+    none.members = arena_alloc(arena, (book->levels_count + 1) * sizeof *none.members);
+    for (size_t l = 0; l < book->levels_count; l++)
+        none.members[l] = 1;
+    uint32_t *roots = arena_alloc(arena, (in->amounts_count + 1) * sizeof *roots);
+    for (size_t a = 0; a < in->amounts_count; a++)
+        roots[a] = book->rules[in->amounts[a]].root;
+    CaseRun run = case_bind(arena, book, claim, roots, in->amounts_count, NULL, 0, 1, span);
+    for (Month m = span.first; m.index <= span.last.index; m.index++) {
+        engine_run(run.engine, m);
+        audit->months_run++;
+    }
+}
+
+void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases, Audit *audit)
+{
+    Months span = { month_of(2004, 1), month_of(2031, 12) };
+    for (size_t i = 0; i < book->instruments_count; i++) {
+        const Instrument *in = &book->instruments[i];
+        GapFinder f = { arena, book, in, span, audit };
+        audit_series(book, in, &f, series_gaps);
+        bool *needed = needed_by(arena, book, in);
+        for (size_t t = 0; t < book->tables_count; t++) {
+            bool used = false;
+            for (size_t k = 0; k < book->code->count; k++) {
+                const Ins *ins = &book->code->ins[k];
+                bool looks_up = ins->op == OP_PARAM && book->code->series[ins->which] == book->tables[t]->missing;
+                used = used || (needed[k] && looks_up);
+            }
+            if (used)
+                table_gaps(&f, book->tables[t]);
+        }
+        run_all_months(arena, book, cases, in, span, audit);
+    }
+}
+
+/* -- perturbation -- */
+
+/* One change: what to patch, in every place that stands for the same text. */
+typedef struct Change {
+    Span at;
+    Str what;
+    int32_t series;            /* or -1: constants or a condition */
+    Patch patch;               /* `ins` and `world` are filled in per case */
+    int64_t value;             /* of a constant: its digits, to tell apart those of one place */
+    bool fills_gap;            /* the months of the gap, not all that are absent */
+    Months gap;
+    bool tested;
+} Change;
+
+typedef struct Changes {
+    Arena *arena;
+    const Rulebook *book;
+    Change *list;
+    size_t count, room;
+} Changes;
+
+static Str say(Changes *c, Str name, const Month *month, const char *how)
+{
+    Buf buf = { 0 };
+    buf_str(&buf, name);
+    if (month) {
+        buf_byte(&buf, ' ');
+        month_print(*month, &buf);
+    }
+    buf_byte(&buf, ' ');
+    buf_text(&buf, how);
+    Str kept = str_keep(c->arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}
+
+static Change *add_change(Changes *c, Change change)
+{
+    c->list = arena_grow(c->arena, c->list, c->count, &c->room, sizeof *c->list);
+    c->list[c->count] = change;
+    return &c->list[c->count++];
+}
+
+static int64_t at_scale(Decimal d, int scale)
+{
+    int64_t digits = 0;
+    exact_fits(exact_of(d), scale, &digits);
+    return digits;
+}
+
+/* In one month, the value of its neighbour: the date moved by a month. */
+static void add_moved(Changes *c, int32_t which, const Series *s, Month month,
+                      const Dated *holds, const Dated *instead, const Dated *about, const char *how)
+{
+    bool was = holds && !holds->gap, is = instead && !instead->gap;
+    int64_t before = was ? at_scale(holds->value, s->scale) : 0;
+    int64_t after = is ? at_scale(instead->value, s->scale) : 0;
+    if ((!was && !is) || (was && is && before == after))
+        return;
+    Patch patch = { .dated = -1, .one_month = true, .month = month,
+                    .kind = was && is ? PATCH_ADD : is ? PATCH_FILL : PATCH_DROP,
+                    .amount = was && is ? after - before : after };
+    add_change(c, (Change){ .at = about->at, .what = say(c, s->name, &about->from, how),
+                            .series = which, .patch = patch });
+}
+
+static void series_changes(Changes *c, int32_t which)
+{
+    const Series *s = c->book->code->series[which];
+    for (size_t k = 0; k < s->count; k++) {
+        const Dated *d = &s->values[k], *before = k ? &s->values[k - 1] : NULL;
+        int64_t digits = at_scale(d->value, s->scale), tenth = digits / 10;
+        if (d->gap) {
+            Month last = k + 1 < s->count ? month_plus(s->values[k + 1].from, -1) : s->until;
+            add_change(c, (Change){ .at = d->at, .what = say(c, s->name, &d->from, "gap"), .series = which,
+                                    .patch = { .dated = -1, .kind = PATCH_FILL, .amount = 1 },
+                                    .fills_gap = true, .gap = { d->from, last } });
+        } else {
+            add_change(c, (Change){ .at = d->at, .what = say(c, s->name, &d->from, "+10%"), .series = which,
+                                    .patch = { .dated = (ptrdiff_t)k, .kind = PATCH_ADD,
+                                               .amount = tenth ? tenth : 1 } });
+        }
+        add_moved(c, which, s, d->from, d, before, d, "+1 month");
+        add_moved(c, which, s, month_plus(d->from, -1), before, d, d, "-1 month");
+    }
+    if (s->count && s->until.index != MONTH_NEVER_ENDS.index) {
+        const Dated *last = &s->values[s->count - 1];
+        add_moved(c, which, s, month_plus(s->until, 1), NULL, last, last, "until +1 month");
+        add_moved(c, which, s, s->until, last, NULL, last, "until -1 month");
+    }
+}
+
+static Str constant_name(Changes *c, const Ins *ins)
+{
+    const Constant *k = &c->book->code->constants[ins->which];
+    Buf buf = { 0 };
+    expr_text(ins->at, &buf);
+    if (!buf.len || ins->type.kind == KIND_MONTH) {
+        buf.len = 0;
+        month_print((Month){ (int32_t)k->value.digits }, &buf);
+    }
+    Str kept = str_keep(c->arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}
+
+static bool same_constant(const Code *code, const Change *change, const Ins *ins)
+{
+    return change->series < 0 && change->patch.kind == PATCH_ADD &&
+           change->at.source == ins->at.source && change->at.start == ins->at.start &&
+           change->at.end == ins->at.end &&
+           change->value == code->constants[ins->which].value.digits;
+}
+
+/* The lowest row of a table that begins at nothing is no limit. */
+static bool is_limit(const Code *code, const Ins *ins)
+{
+    const Constant *k = &code->constants[ins->which];
+    return !k->implied && ins->type.kind != KIND_YES_NO &&
+           !(k->dated && k->value.digits == 0 && k->dated->at.start != ins->at.start);
+}
+
+static void constant_changes(Changes *c, uint32_t which)
+{
+    const Code *code = c->book->code;
+    const Ins *ins = &code->ins[which];
+    const Constant *k = &code->constants[ins->which];
+    if (!is_limit(code, ins))
+        return;
+    for (size_t i = 0; i < c->count; i++)
+        if (same_constant(code, &c->list[i], ins))
+            return;
+    bool amount = k->dated && k->dated->at.start == ins->at.start;
+    int64_t tenth = k->value.digits / 10;
+    int64_t steps[2] = { amount && tenth ? tenth : 1, -1 };
+    size_t count = amount || ins->type.kind == KIND_CHOICE ? 1 : 2;
+    if (ins->type.kind == KIND_CHOICE && (size_t)k->value.digits + 1 >= ins->type.choice->count)
+        steps[0] = -1;
+    for (size_t i = 0; i < count; i++)
+        add_change(c, (Change){ .at = ins->at, .series = -1, .value = k->value.digits,
+                                .what = say(c, constant_name(c, ins), k->dated ? &k->dated->from : NULL,
+                                            amount ? "+10%" : steps[i] > 0 ? "+1" : "-1"),
+                                .patch = { .dated = -1, .kind = PATCH_ADD, .amount = steps[i] } });
+}
+
+static void condition_changes(Changes *c)
+{
+    const Rulebook *b = c->book;
+    for (size_t i = 0; i < b->rules_count; i++) {
+        const Rule *r = &b->rules[i];
+        if (r->kind == RULE_CONDITION && r->compiled)
+            add_change(c, (Change){ .at = r->at, .what = say(c, r->full, NULL, "not"), .series = -1,
+                                    .patch = { .ins = r->root, .dated = -1, .kind = PATCH_NOT } });
+    }
+}
+
+static bool from_files(const RuleFiles *files, Span at)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (files->files[i] == at.source)
+            return true;
+    return false;
+}
+
+static Changes find_changes(Arena *arena, const Rulebook *book, const RuleFiles *files)
+{
+    Changes c = { .arena = arena, .book = book };
+    const Code *code = book->code;
+    for (size_t s = 0; s < code->series_count; s++)
+        series_changes(&c, (int32_t)s);
+    for (uint32_t i = 0; i < code->count; i++)
+        if (code->ins[i].op == OP_CONST)
+            constant_changes(&c, i);
+    condition_changes(&c);
+    size_t kept = 0;
+    for (size_t i = 0; i < c.count; i++)
+        if (from_files(files, c.list[i].at))
+            c.list[kept++] = c.list[i];
+    c.count = kept;
+    return c;
+}
+
+typedef struct Patches {
+    Arena *arena;
+    Patch *list;
+    size_t count, room;
+} Patches;
+
+static void add_patch(Patches *p, Patch patch, uint32_t ins, size_t world)
+{
+    patch.ins = ins;
+    patch.world = (uint32_t)world;
+    p->list = arena_grow(p->arena, p->list, p->count, &p->room, sizeof *p->list);
+    p->list[p->count++] = patch;
+}
+
+/* A gap is filled in those of the case's months that lie in it. */
+static void add_fill(Patches *p, const Change *change, const Case *claim, uint32_t ins, size_t world)
+{
+    for (size_t m = 0; m < claim->months_count; m++) {
+        if (!months_hold(change->gap, claim->months[m]))
+            continue;
+        Patch patch = change->patch;
+        patch.one_month = true;
+        patch.month = claim->months[m];
+        add_patch(p, patch, ins, world);
+    }
+}
+
+/* Patches for one change in one case; none if the case does not need it. */
+static bool patch_change(Patches *p, const Changes *c, const Change *change, const Case *claim,
+                         const bool *needed, size_t world)
+{
+    const Code *code = c->book->code;
+    size_t before = p->count;
+    if (change->patch.kind == PATCH_NOT) {
+        if (needed[change->patch.ins])
+            add_patch(p, change->patch, change->patch.ins, world);
+        return p->count > before;
+    }
+    for (uint32_t i = 0; i < code->count; i++) {
+        const Ins *ins = &code->ins[i];
+        if (!needed[i])
+            continue;
+        if (change->series >= 0 && ins->op == OP_PARAM && ins->which == change->series) {
+            if (change->fills_gap)
+                add_fill(p, change, claim, i, world);
+            else
+                add_patch(p, change->patch, i, world);
+            break;             /* all uses of a figure share its value */
+        }
+        if (change->series < 0 && ins->op == OP_CONST && same_constant(code, change, ins))
+            add_patch(p, change->patch, i, world);
+    }
+    return p->count > before;
+}
+
+static Months case_span(const Case *claim)
+{
+    Months span = { claim->months[0], claim->months[0] };
+    for (size_t i = 1; i < claim->months_count; i++) {
+        span.first = claim->months[i].index < span.first.index ? claim->months[i] : span.first;
+        span.last = claim->months[i].index > span.last.index ? claim->months[i] : span.last;
+    }
+    return span;
+}
+
+static bool may_matter(const Change *change, Months span)
+{
+    return !change->patch.one_month || months_hold(span, change->patch.month);
+}
+
+static void try_case(Changes *c, const Case *claim)
+{
+    Arena *arena = arena_new();
+    const Code *code = c->book->code;
+    const uint32_t *roots;
+    size_t roots_count = case_roots(arena, c->book, claim, &roots);
+    bool *needed = arena_alloc(arena, code->count + 1);
+    for (size_t i = 0; i < roots_count; i++)
+        mark(code, roots[i], needed);
+    Patches patches = { .arena = arena };
+    size_t *tried = arena_alloc(arena, (c->count + 1) * sizeof *tried);
+    size_t worlds = 1;         /* the first one is left as it is */
+    Months span = case_span(claim);
+    for (size_t i = 0; i < c->count; i++)
+        if (!c->list[i].tested && may_matter(&c->list[i], span) &&
+            patch_change(&patches, c, &c->list[i], claim, needed, worlds))
+            tried[worlds++] = i;
+    if (worlds > 1) {
+        CaseRun run = case_bind(arena, c->book, claim, roots, roots_count, patches.list,
+                                patches.count, worlds, span);
+        size_t count = case_outcomes_count(claim);
+        Outcome *outcomes = arena_alloc(arena, (worlds * count + 1) * sizeof *outcomes);
+        case_outcomes(&run, outcomes);
+        for (size_t w = 1; w < worlds; w++)
+            for (size_t i = 0; i < count; i++)
+                if (!outcome_same(&outcomes[i], &outcomes[w * count + i]))
+                    c->list[tried[w]].tested = true;
+    }
+    arena_free(arena);
+}
+
+void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
+                   const RuleFiles *files, Audit *audit)
+{
+    Changes c = find_changes(arena, book, files);
+    audit->changes = c.count;
+    for (size_t i = 0; i < cases->count; i++)
+        try_case(&c, &cases->list[i]);
+    for (size_t i = 0; i < c.count; i++) {
+        if (c.list[i].tested)
+            continue;
+        audit->untested = arena_grow(arena, audit->untested, audit->untested_count,
+                                     &audit->untested_room, sizeof *audit->untested);
+        audit->untested[audit->untested_count++] = (Untested){ c.list[i].at, c.list[i].what };
+    }
+}
+
+/* -- checked up to -- */
+
+typedef struct PastCheck {
+    const Case *claim;
+    Diags *diags;
+} PastCheck;
+
+static void past_checked(void *context, const Series *series)
+{
+    PastCheck *p = context;
+    Month last = case_span(p->claim).last;
+    if (!series->count || series->checked.index == MONTH_NEVER_ENDS.index ||
+        last.index <= series->checked.index || series_in(series, last) + 1 != (ptrdiff_t)series->count)
+        return;
+    Buf month = { 0 };
+    month_print(series->checked, &month);
+    diag_add(p->diags, DIAG_PAST_CHECKED, series->at, series->name, buf_view(&month), STR_NONE);
+    buf_free(&month);
+}
+
+void audit_checked(const Rulebook *book, const Cases *cases, Diags *diags)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        PastCheck p = { &cases->list[i], diags };
+        audit_series(book, cases->list[i].instrument, &p, past_checked);
+    }
+}

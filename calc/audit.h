@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * audit.h -- questions that a rulebook can be asked about itself: is there a
+ * month without figures, and is there a figure that no case would miss?
+ *
+ * The second is asked by changing each figure, date, threshold, number and
+ * condition a little, one world each, and running the cases over all these
+ * worlds at once.  Refuses to know how the answers are shown.
+ */
+#ifndef AUDIT_H
+#define AUDIT_H
+
+#include "cases.h"
+
+/* Months in which an instrument needs a figure that nobody knows. */
+typedef struct Gap {
+    const Instrument *instrument;
+    Str name, why;             /* the figure; what its file says of the gap */
+    Months months;
+} Gap;
+
+/* A change that no case notices. */
+typedef struct Untested {
+    Span at;
+    Str what;                  /* "sine.allowance 2004-01 +10%" */
+} Untested;
+
+typedef struct Audit {
+    Gap *gaps;
+    size_t gaps_count, gaps_room;
+    Untested *untested;
+    size_t untested_count, untested_room;
+    size_t changes;            /* how many were tried */
+    size_t months_run;         /* instrument months run without a case failing to run */
+} Audit;
+
+/* Coverage: every instrument in every month from 2004 to 2031, the plans of
+ * municipalities that are past, running and next. */
+void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases, Audit *audit);
+
+/* Perturbation.  Only rules from the files named in `files` are asked for. */
+void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
+                   const RuleFiles *files, Audit *audit);
+
+/* A figure that a case uses after the month up to which it was checked: a
+ * warning each. */
+void audit_checked(const Rulebook *book, const Cases *cases, Diags *diags);
+
+/* Visits every series that the results of an instrument need. */
+void audit_series(const Rulebook *book, const Instrument *instrument, void *context,
+                  void (*visit)(void *context, const Series *series));
+
+#endif

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cases.c -- running cases: a small world for each, and whether what comes out
+ * is what was claimed.  Reading them is casefile.c's business.
+ */
+#include "cases.h"
+
+#include <string.h>
+
+bool outcome_same(const Outcome *a, const Outcome *b)
+{
+    if (a->state != b->state || a->failing != b->failing)
+        return false;
+    return a->state != OUTCOME_VALUE || exact_order(a->value, b->value) == 0;
+}
+
+/* -- setting up -- */
+
+static size_t add_root(uint32_t roots[], size_t count, uint32_t root)
+{
+    for (size_t i = 0; i < count; i++)
+        if (roots[i] == root)
+            return count;
+    roots[count] = root;
+    return count + 1;
+}
+
+static size_t add_amount_roots(const Rulebook *book, const Instrument *in, const Rule *rule,
+                               uint32_t roots[], size_t count)
+{
+    count = add_root(roots, count, rule->root);
+    if (rule->kind != RULE_AMOUNT)
+        return count;
+    count = add_root(roots, count, rule->had);
+    count = add_root(roots, count, rule->value);
+    for (size_t i = 0; i < in->conditions_count; i++)
+        count = add_root(roots, count, book->rules[in->conditions[i]].root);
+    return count;
+}
+
+size_t case_roots(Arena *arena, const Rulebook *book, const Case *claim, const uint32_t **roots)
+{
+    const Instrument *in = claim->instrument;
+    size_t room = (in->amounts_count + claim->expectations_count) * (in->conditions_count + 3);
+    uint32_t *all = arena_alloc(arena, (room + 1) * sizeof *all);
+    size_t count = 0;
+    for (size_t e = 0; e < claim->expectations_count; e++) {
+        const Rule *rule = claim->expectations[e].rule;
+        if (rule)
+            count = add_amount_roots(book, in, rule, all, count);
+        for (size_t a = 0; !rule && a < in->amounts_count; a++)
+            count = add_amount_roots(book, in, &book->rules[in->amounts[a]], all, count);
+    }
+    *roots = all;
+    return count;
+}
+
+/* Nobody has more than one level above it in a case: all are part of the first. */
+static const uint32_t *const *case_parents(Arena *arena, const Rulebook *book, const Case *claim)
+{
+    const uint32_t **parents = arena_alloc(arena, book->levels_count * sizeof *parents);
+    for (size_t l = 1; l < book->levels_count; l++)
+        if (book->within[l] != LEVEL_NONE)
+            parents[l] = arena_alloc(arena, (claim->members[l] + 1) * sizeof **parents);
+    return parents;
+}
+
+static const CaseInput *given(const Case *claim, size_t attribute)
+{
+    for (size_t i = 0; i < claim->inputs_count; i++)
+        if (claim->inputs[i].attribute == attribute)
+            return &claim->inputs[i];
+    return NULL;
+}
+
+static bool is_takes(const Rulebook *book, size_t attribute)
+{
+    for (size_t i = 0; i < book->instruments_count; i++)
+        if (book->instruments[i].takes == (int32_t)attribute)
+            return true;
+    return false;
+}
+
+static void shape_input(const Rulebook *book, const Case *claim, size_t a, InputShape *shape)
+{
+    const CaseInput *input = given(claim, a);
+    *shape = (InputShape){ .may_miss = !input && !is_takes(book, a) };
+    if (!input)
+        return;
+    size_t members = claim->members[book->attributes[a].level];
+    shape->least = shape->most = input->digits[0];
+    for (size_t m = 1; m < members; m++) {
+        shape->least = input->digits[m] < shape->least ? input->digits[m] : shape->least;
+        shape->most = input->digits[m] > shape->most ? input->digits[m] : shape->most;
+    }
+}
+
+CaseRun case_bind(Arena *arena, const Rulebook *book, const Case *claim,
+                  const uint32_t roots[], size_t roots_count,
+                  const Patch patches[], size_t patches_count, size_t worlds, Months months)
+{
+    CaseRun run = { .book = book, .claim = claim, .worlds = worlds,
+                    .parents = case_parents(arena, book, claim) };
+    InputShape *shapes = arena_alloc(arena, (book->attributes_count + 1) * sizeof *shapes);
+    for (size_t a = 0; a < book->attributes_count; a++)
+        shape_input(book, claim, a, &shapes[a]);
+    EngineSpec spec = { .code = book->code, .levels = book->levels_count, .within = book->within,
+                        .members = claim->members, .parents = run.parents, .worlds = worlds,
+                        .months = months, .roots = roots, .roots_count = roots_count,
+                        .inputs = shapes, .patches = patches, .patches_count = patches_count };
+    run.engine = engine_bind(arena, &spec);
+    for (size_t a = 0; a < book->attributes_count; a++) {
+        size_t members = claim->members[book->attributes[a].level];
+        const CaseInput *input = given(claim, a);
+        const int64_t *digits = input ? input->digits : arena_alloc(arena, (members + 1) * sizeof *digits);
+        uint8_t *absent = NULL;
+        if (shapes[a].may_miss) {
+            absent = arena_alloc(arena, members + 1);
+            memset(absent, ABSENT_INPUT, members);
+        }
+        engine_input(run.engine, (uint32_t)a, digits, absent);
+    }
+    return run;
+}
+
+View case_view(const CaseRun *run, Month month, size_t world)
+{
+    return (View){ .book = run->book, .engine = run->engine, .members = run->claim->members,
+                   .parents = run->parents, .month = month, .world = world };
+}
+
+/* -- outcomes -- */
+
+static Outcome plain_outcome(const View *view, const Rule *rule)
+{
+    Outcome out = { .state = OUTCOME_VALUE };
+    if (view_value(view, rule->root, 0, &out.value) != ABSENT_NOT)
+        out.state = OUTCOME_UNKNOWN;
+    return out;
+}
+
+static uint64_t failing_conditions(const View *view, const Instrument *in, size_t self, size_t member)
+{
+    uint64_t failing = 0;
+    for (size_t i = 0; i < in->conditions_count; i++) {
+        const Rule *c = &view->book->rules[in->conditions[i]];
+        uint8_t level = view->book->code->ins[c->root].level;
+        Exact holds;
+        if ((c->amounts >> self & 1) &&
+            view_value(view, c->root, view_member(view, in->level, member, level), &holds) == ABSENT_NOT &&
+            holds.num == 0)
+            failing |= (uint64_t)1 << i;
+    }
+    return failing;
+}
+
+static Exact add_exact(Exact a, Exact b)
+{
+    b.num = -b.num;
+    return exact_minus(a, b);
+}
+
+/* Over all members of the instrument's level. */
+static Outcome amount_outcome(const View *view, const Instrument *in, const Rule *rule)
+{
+    size_t self = 0;
+    while (&view->book->rules[in->amounts[self]] != rule)
+        self++;
+    Outcome all = { .state = OUTCOME_NO, .value = { 0, 1, 0 } };
+    for (size_t m = 0; m < view->members[in->level]; m++) {
+        Exact value;
+        uint64_t failing = failing_conditions(view, in, self, m);
+        if (failing) {
+            all.failing |= failing;
+        } else if (view_value(view, rule->root, m, &value) != ABSENT_NOT) {
+            all.state = OUTCOME_UNKNOWN;
+        } else {
+            all.value = add_exact(all.value, value);
+            if (all.state == OUTCOME_NO)
+                all.state = OUTCOME_VALUE;
+        }
+    }
+    if (all.state != OUTCOME_NO)
+        all.failing = 0;
+    return all;
+}
+
+static Outcome join_outcomes(Outcome a, Outcome b)
+{
+    if (a.state == OUTCOME_UNKNOWN || b.state == OUTCOME_UNKNOWN)
+        return (Outcome){ .state = OUTCOME_UNKNOWN };
+    a.value = add_exact(a.value, b.value);
+    if (a.state == OUTCOME_NO && b.state == OUTCOME_NO)
+        a.failing |= b.failing;
+    else
+        a.failing = 0;
+    if (b.state == OUTCOME_VALUE)
+        a.state = OUTCOME_VALUE;
+    return a;
+}
+
+/* A month's share of what is counted over a longer period. */
+static Outcome share(Outcome out, Period period)
+{
+    static const int parts[] = { [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12,
+                                 [PERIOD_ONCE] = 1 };
+    out.value.den *= parts[period];
+    return out;
+}
+
+static Outcome outcome_of(const View *view, const Case *claim, const Rule *rule)
+{
+    const Instrument *in = claim->instrument;
+    if (rule && rule->kind != RULE_AMOUNT)
+        return plain_outcome(view, rule);
+    Outcome all = { .state = OUTCOME_NO, .value = { 0, 1, 0 } };
+    for (size_t a = 0; a < in->amounts_count; a++) {
+        const Rule *amount = &view->book->rules[in->amounts[a]];
+        if (rule && amount != rule)
+            continue;
+        Outcome one = amount_outcome(view, in, amount);
+        all = join_outcomes(all, claim->during ? share(one, amount->period) : one);
+    }
+    return all;
+}
+
+size_t case_outcomes_count(const Case *claim)
+{
+    return claim->expectations_count * (claim->during ? 1 : claim->months_count);
+}
+
+static void round_to_cent(Outcome *out)
+{
+    int64_t cents;
+    if (out->state == OUTCOME_VALUE && exact_round(out->value, 2, &cents))
+        out->value = exact_of((Decimal){ cents, 2 });
+}
+
+void case_outcomes(CaseRun *run, Outcome outcomes[])
+{
+    const Case *claim = run->claim;
+    size_t count = case_outcomes_count(claim), per = claim->expectations_count;
+    Month first = claim->months[0];
+    size_t months = claim->during ? (size_t)(claim->months[1].index - first.index) + 1
+                                  : claim->months_count;
+    for (size_t t = 0; t < months; t++) {
+        Month month = claim->during ? month_plus(first, (int)t) : claim->months[t];
+        engine_run(run->engine, month);
+        for (size_t w = 0; w < run->worlds; w++) {
+            View view = case_view(run, month, w);
+            for (size_t e = 0; e < per; e++) {
+                Outcome one = outcome_of(&view, claim, claim->expectations[e].rule);
+                Outcome *out = &outcomes[w * count + (claim->during ? e : t * per + e)];
+                *out = claim->during && t > 0 ? join_outcomes(*out, one) : one;
+            }
+        }
+    }
+    for (size_t i = 0; claim->during && i < run->worlds * count; i++)
+        round_to_cent(&outcomes[i]);
+}
+
+/* -- checking -- */
+
+typedef struct Needs {
+    const Code *code;
+    Str wanted;                /* may be the last part of a name: birth for worker.birth */
+    bool found;
+    Buf *list;
+    Diags *diags;
+    Str month;
+} Needs;
+
+static void match_need(void *context, const Ins *ins, Absent why)
+{
+    Needs *needs = context;
+    Str name = trace_name(needs->code, ins);
+    if (why == ABSENT_ZERO)
+        diag_add(needs->diags, DIAG_RUN_DIVIDES_BY_ZERO, ins->at, needs->month, STR_NONE, STR_NONE);
+    if (why == ABSENT_OVERFLOW)
+        diag_add(needs->diags, DIAG_RUN_OVERFLOW, ins->at, needs->month, STR_NONE, STR_NONE);
+    Str end = name.len > needs->wanted.len
+            ? str_part(name.at + name.len - needs->wanted.len, needs->wanted.len) : name;
+    bool part = name.len <= needs->wanted.len || name.at[name.len - needs->wanted.len - 1] == '.';
+    if (needs->wanted.len && str_is(end, needs->wanted) && part)
+        needs->found = true;
+    if (needs->list->len)
+        buf_byte(needs->list, ' ');
+    if (needs->list->len < 200)
+        buf_str(needs->list, name);
+}
+
+static void find_needs(const CaseRun *run, const Rule *rule, Month month, Needs *needs)
+{
+    const Case *claim = run->claim;
+    const Rulebook *b = run->book;
+    View view = case_view(run, month, 0);
+    Buf text = { 0 };
+    month_print(month, &text);
+    needs->month = buf_view(&text);
+    for (size_t a = 0; a < claim->instrument->amounts_count + 1; a++) {
+        const Rule *r = rule ? rule : a < claim->instrument->amounts_count
+                             ? &b->rules[claim->instrument->amounts[a]] : NULL;
+        uint8_t level = r ? b->code->ins[r->root].level : LEVEL_NONE;
+        for (size_t m = 0; r && m < claim->members[level]; m++)
+            trace_absent(&view, r->root, m, needs, match_need);
+        if (rule)
+            break;
+    }
+    buf_free(&text);
+}
+
+static void print_failing(const Rulebook *book, const Instrument *in, uint64_t failing, Buf *out)
+{
+    buf_text(out, "no");
+    for (size_t i = 0; i < in->conditions_count; i++)
+        if (failing >> i & 1) {
+            buf_byte(out, ' ');
+            buf_str(out, book->rules[in->conditions[i]].name);
+        }
+}
+
+static void print_value(const Rulebook *book, const Rule *rule, Exact value, Buf *out)
+{
+    Type type = rule ? book->code->ins[rule->root].type : (Type){ .kind = KIND_NUMBER, .unit = unit_base(UNIT_EUR) };
+    int64_t whole = 0;
+    exact_fits(value, 0, &whole);
+    if (type.kind == KIND_YES_NO)
+        buf_text(out, value.num ? "yes" : "no");
+    else if (type.kind == KIND_MONTH)
+        month_print((Month){ (int32_t)whole }, out);
+    else if (type.kind == KIND_CHOICE && (size_t)whole < type.choice->count)
+        buf_str(out, type.choice->values[whole]);
+    else
+        exact_print(value, type.unit.power[UNIT_EUR] > 0 ? 2 : 0, 9, out);
+}
+
+static bool meets(const CaseRun *run, const Expectation *e, const Expected *expected,
+                  const Outcome *out, Month month, Diags *diags, Buf *computed)
+{
+    Buf list = { 0 };
+    Needs needs = { .code = run->book->code, .wanted = expected->needs, .list = &list, .diags = diags };
+    bool ok = out->state == expected->state;
+    if (out->state == OUTCOME_UNKNOWN) {
+        find_needs(run, e->rule, month, &needs);
+        buf_text(computed, "unknown ");
+        buf_str(computed, buf_view(&list));
+        ok = ok && needs.found;
+    } else if (out->state == OUTCOME_NO) {
+        print_failing(run->book, run->claim->instrument, out->failing, computed);
+        ok = ok && out->failing == expected->failing;
+    } else {
+        print_value(run->book, e->rule, out->value, computed);
+        ok = ok && exact_order(out->value, expected->value) == 0;
+    }
+    buf_free(&list);
+    return ok;
+}
+
+static Months claim_months(const Case *claim)
+{
+    Months months = { claim->months[0], claim->months[0] };
+    for (size_t i = 1; i < claim->months_count; i++) {
+        if (claim->months[i].index < months.first.index)
+            months.first = claim->months[i];
+        if (claim->months[i].index > months.last.index)
+            months.last = claim->months[i];
+    }
+    return months;
+}
+
+bool case_check(Arena *arena, const Rulebook *book, const Case *claim, Diags *diags)
+{
+    const uint32_t *roots;
+    size_t roots_count = case_roots(arena, book, claim, &roots);
+    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, claim_months(claim));
+    size_t count = case_outcomes_count(claim), per = claim->expectations_count;
+    Outcome *outcomes = arena_alloc(arena, (count + 1) * sizeof *outcomes);
+    case_outcomes(&run, outcomes);
+    bool ok = true;
+    for (size_t i = 0; i < count; i++) {
+        const Expectation *e = &claim->expectations[claim->during ? i : i % per];
+        size_t t = claim->during ? 0 : i / per;
+        Month month = claim->during ? claim->months[1] : claim->months[t];
+        engine_run(run.engine, month);         /* so that what is missing can be traced */
+        Buf computed = { 0 };
+        if (!meets(&run, e, &e->expected[t], &outcomes[i], month, diags, &computed)) {
+            ok = false;
+            Buf text = { 0 };
+            buf_str(&text, e->expected[t].text);
+            if (!claim->during && claim->months_count > 1) {
+                buf_text(&text, " (");
+                month_print(month, &text);
+                buf_byte(&text, ')');
+            }
+            diag_add(diags, DIAG_CASE_FAILS, e->at, claim->title, buf_view(&text), buf_view(&computed));
+            buf_free(&text);
+        }
+        buf_free(&computed);
+    }
+    return ok;
+}
+
+/* -- explaining -- */
+
+static void explain_month(const CaseRun *run, Month month, Lang lang, Buf *out)
+{
+    const Case *claim = run->claim;
+    const Instrument *in = claim->instrument;
+    engine_run(run->engine, month);
+    View view = case_view(run, month, 0);
+    for (size_t a = 0; a < in->amounts_count; a++) {
+        const Rule *amount = &run->book->rules[in->amounts[a]];
+        bool asked = false;
+        for (size_t e = 0; e < claim->expectations_count; e++)
+            asked = asked || !claim->expectations[e].rule || claim->expectations[e].rule == amount;
+        for (size_t m = 0; asked && m < claim->members[in->level]; m++)
+            trace_amount(&view, in, amount, m, lang, out);
+    }
+}
+
+void case_explain(Arena *arena, const Rulebook *book, const Case *claim, Lang lang, Buf *out)
+{
+    const uint32_t *roots;
+    size_t roots_count = case_roots(arena, book, claim, &roots);
+    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, claim_months(claim));
+    for (size_t t = 0; t < claim->months_count; t++) {
+        if (claim->during && t > 0)
+            break;             /* of a span, its first month shows how it comes about */
+        month_show(claim->months[t], lang, out);
+        buf_byte(out, '\n');
+        explain_month(&run, claim->months[t], lang, out);
+    }
+}

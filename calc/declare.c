@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * declare.c -- what rules speak of (levels, attributes, parties, leaves,
+ * instruments) and the dated figures that they use (params, tables).
+ */
+#include <string.h>
+
+#include "loader.h"
+
+static const char *const yes_no[] = { "no", "yes" };
+
+/* -- the small lists: who pays, for which leaf -- */
+
+static Str *ids_of(Loader *loader, const void *items, size_t count, size_t size)
+{
+    /* every list item begins with its id */
+    Str *ids = arena_alloc(loader->arena, (count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        memcpy(&ids[i], (const char *)items + i * size, sizeof *ids);
+    return ids;
+}
+
+static bool is_listed(Loader *loader, const Part *part, const Str ids[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(ids[i], part->name)) {
+            report(loader, DIAG_NAME_TAKEN, part->name_at, part->name, STR_NONE);
+            return true;
+        }
+    return false;
+}
+
+static void need_label(Loader *loader, const Part *part)
+{
+    if (!section_entry(part->section, "label.nl"))
+        report(loader, DIAG_KEY_MISSING, part->section->at, part->section->title, str_of("label.nl"));
+}
+
+static void declare_government(Loader *loader, const Part *part)
+{
+    Rulebook *b = loader->book;
+    if (is_listed(loader, part, ids_of(loader, b->governments, b->governments_count,
+                                       sizeof *b->governments), b->governments_count))
+        return;
+    need_label(loader, part);
+    b->governments = arena_grow(loader->arena, b->governments, b->governments_count,
+                                &b->governments_room, sizeof *b->governments);
+    b->governments[b->governments_count++] = (Government){ part->name, part_label(part, "label") };
+}
+
+static void declare_leaf(Loader *loader, const Part *part)
+{
+    Rulebook *b = loader->book;
+    if (is_listed(loader, part, ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves),
+                  b->leaves_count))
+        return;
+    need_label(loader, part);
+    b->leaves = arena_grow(loader->arena, b->leaves, b->leaves_count, &b->leaves_room,
+                           sizeof *b->leaves);
+    b->leaves[b->leaves_count++] = (Leaf){ part->name, part_label(part, "label") };
+}
+
+static void declare_party(Loader *loader, const Part *part)
+{
+    Rulebook *b = loader->book;
+    if (is_listed(loader, part, ids_of(loader, b->parties, b->parties_count, sizeof *b->parties),
+                  b->parties_count))
+        return;
+    need_label(loader, part);
+    Party party = { part->name, part_label(part, "label"), -1 };
+    const Entry *e = section_entry(part->section, "government");
+    if (e)
+        party.government = (int32_t)read_word(e->value, e->value_at, ids_of(loader, b->governments, b->governments_count, sizeof *b->governments), b->governments_count, loader->diags);
+    b->parties = arena_grow(loader->arena, b->parties, b->parties_count, &b->parties_room,
+                            sizeof *b->parties);
+    b->parties[b->parties_count++] = party;
+}
+
+/* -- levels: parents before children -- */
+
+static const Part *find_part(const Loader *loader, SectionKind kind, Str name)
+{
+    for (size_t i = 0; i < loader->parts_count; i++)
+        if (loader->parts[i].kind == kind && str_is(loader->parts[i].name, name))
+            return &loader->parts[i];
+    return NULL;
+}
+
+static ptrdiff_t level_index(const Rulebook *book, Str name)
+{
+    for (size_t i = 1; i < book->levels_count; i++)
+        if (str_is(book->levels[i].name, name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
+{
+    Rulebook *b = loader->book;
+    ptrdiff_t there = level_index(b, part->name);
+    if (there >= 0)
+        return there;
+    if (depth > 16 || b->levels_count > 30) {
+        report(loader, DIAG_LEVELS_CIRCLE, part->section->at, part->name, STR_NONE);
+        return -1;
+    }
+    uint8_t within = LEVEL_NONE;
+    const Entry *e = section_entry(part->section, "within");
+    if (e) {
+        const Part *above = find_part(loader, SECTION_LEVEL, e->value);
+        if (!above)
+            report(loader, DIAG_NOT_ONE_OF, e->value_at, e->value, STR_NONE);
+        ptrdiff_t w = above ? declare_level(loader, above, depth + 1) : -1;
+        if (w < 0)
+            return -1;
+        within = (uint8_t)w;
+    }
+    need_label(loader, part);
+    if (!name_declare(loader, 0, part->name, NAME_LEVEL, b->levels_count, part->name_at))
+        return -1;
+    b->levels = arena_grow(loader->arena, b->levels, b->levels_count, &b->levels_room,
+                           sizeof *b->levels);
+    b->levels[b->levels_count] = (Level){
+        .name = part->name, .label = part_label(part, "label"), .within = within, .entry = -1,
+        .data = part_text(part, "data"), .key = part_text(part, "key"), .at = part->section->at };
+    return (ptrdiff_t)b->levels_count++;
+}
+
+static void finish_levels(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    b->within = arena_alloc(loader->arena, b->levels_count);
+    b->level_names = arena_alloc(loader->arena, b->levels_count * sizeof *b->level_names);
+    for (size_t i = 0; i < b->levels_count; i++) {
+        b->within[i] = b->levels[i].within;
+        b->level_names[i] = b->levels[i].name;
+    }
+}
+
+/* -- attributes -- */
+
+static const Choice *read_choice(Loader *loader, const Part *part)
+{
+    const Entry *e = part_need(loader, part, "values");
+    if (!e)
+        return NULL;
+    Choice *choice = arena_alloc(loader->arena, sizeof *choice);
+    Str *values = NULL;
+    size_t room = 0;
+    choice->name = part->name;
+    for (Str rest = e->value; rest.at; ) {
+        Str value = str_cut(&rest, ',');
+        if (!name_is_good(value)) {
+            report(loader, DIAG_BAD_NAME, piece_span(e, value), value, STR_NONE);
+            continue;
+        }
+        values = arena_grow(loader->arena, values, choice->count, &room, sizeof *values);
+        values[choice->count++] = value;
+    }
+    Label *labels = arena_alloc(loader->arena, (choice->count + 1) * sizeof *labels);
+    for (size_t i = 0; i < choice->count; i++) {
+        Buf prefix = { 0 };
+        buf_text(&prefix, "choice.");
+        buf_str(&prefix, values[i]);
+        if (prefix.len < 60) {
+            buf_byte(&prefix, '\0');
+            labels[i] = part_label(part, prefix.at);
+        }
+        buf_free(&prefix);
+        if (!label_in(&labels[i], LANG_NL).len)
+            labels[i].in[LANG_NL] = values[i];
+    }
+    choice->values = values;
+    choice->labels = labels;
+    const Entry *ordered = section_entry(part->section, "ordered");
+    choice->ordered = ordered && entry_word(loader, ordered, yes_no, 2) == 1;
+    Rulebook *b = loader->book;
+    b->choices = arena_grow(loader->arena, b->choices, b->choices_count, &b->choices_room,
+                            sizeof *b->choices);
+    b->choices[b->choices_count++] = choice;
+    return choice;
+}
+
+static void read_limit(Loader *loader, const Part *part, const char *key, Unit unit,
+                       bool *has, Decimal *limit)
+{
+    const Entry *e = section_entry(part->section, key);
+    *has = e && quantity_parse(e->value, e->value_at, unit, loader->diags, limit);
+}
+
+static void read_number_attribute(Loader *loader, const Part *part, Attribute *a)
+{
+    a->type.unit = entry_unit(loader, section_entry(part->section, "unit"));
+    a->scale = a->type.unit.power[UNIT_EUR] > 0 ? 2 : 0;
+    const Entry *e = section_entry(part->section, "decimals");
+    Decimal d;
+    if (e && quantity_parse(e->value, e->value_at, UNIT_NONE, loader->diags, &d)) {
+        if (d.scale == 0 && d.digits >= 0 && d.digits <= DECIMAL_SCALE_MAX)
+            a->scale = (int)d.digits;
+        else
+            report(loader, DIAG_NOT_A_NUMBER, e->value_at, e->value, STR_NONE);
+    }
+    read_limit(loader, part, "least", a->type.unit, &a->has_least, &a->least);
+    read_limit(loader, part, "most", a->type.unit, &a->has_most, &a->most);
+}
+
+static void declare_attribute(Loader *loader, const Part *part)
+{
+    static const char *const kinds[] = { "number", "yes_no", "month", "choice" };
+    Rulebook *b = loader->book;
+    const char *dot = memchr(part->name.at, '.', part->name.len);
+    ptrdiff_t level = dot ? level_index(b, str_part(part->name.at, (size_t)(dot - part->name.at))) : -1;
+    if (level < 0) {
+        report_unknown(loader->diags, DIAG_ATTRIBUTE_LEVEL, part->name_at, part->name,
+                       b->level_names + 1, b->levels_count - 1);
+        return;
+    }
+    const Entry *type = part_need(loader, part, "type");
+    ptrdiff_t kind = type ? entry_word(loader, type, kinds, 4) : -1;
+    need_label(loader, part);
+    if (kind < 0)
+        return;
+    Attribute a = { .name = part->name, .level = (uint8_t)level, .type.kind = (Kind)kind,
+                    .label = part_label(part, "label"), .help = part_label(part, "help"),
+                    .at = part->section->at };
+    if (kind == KIND_NUMBER)
+        read_number_attribute(loader, part, &a);
+    if (kind == KIND_CHOICE && !(a.type.choice = read_choice(loader, part)))
+        return;
+    const Entry *required = section_entry(part->section, "required");
+    a.required = required && entry_word(loader, required, yes_no, 2) == 1;
+    if (!name_declare(loader, 0, a.name, NAME_ATTRIBUTE, b->attributes_count, part->name_at))
+        return;
+    b->attributes = arena_grow(loader->arena, b->attributes, b->attributes_count,
+                               &b->attributes_room, sizeof *b->attributes);
+    b->attributes[b->attributes_count++] = a;
+}
+
+static void find_entries(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < loader->parts_count; i++) {
+        const Part *part = &loader->parts[i];
+        const Entry *e = part->kind == SECTION_LEVEL ? section_entry(part->section, "entry") : NULL;
+        ptrdiff_t level = e ? level_index(b, part->name) : -1;
+        if (level < 0)
+            continue;
+        ptrdiff_t a = rules_attribute(b, e->value);
+        if (a < 0 || b->attributes[a].type.kind != KIND_MONTH || b->attributes[a].level != level)
+            report(loader, DIAG_ENTRY_NOT_MONTH, e->value_at, e->value, part->name);
+        else
+            b->levels[level].entry = (int32_t)a;
+    }
+}
+
+/* -- instruments -- */
+
+static void declare_instrument(Loader *loader, Part *part)
+{
+    Rulebook *b = loader->book;
+    const Entry *id = part_need(loader, part, "id");
+    const Entry *leaf = part_need(loader, part, "leaf");
+    const Entry *per = part_need(loader, part, "per");
+    part_need(loader, part, "source");
+    need_label(loader, part);
+    Instrument in = { .label = part_label(part, "label"), .about = part_label(part, "about"),
+                      .source = part_text(part, "source"), .leaf = -1, .takes = -1,
+                      .file = loader->files[part->file]->source, .at = part->section->at };
+    part_months(loader, part, "open", &in.open);
+    if (leaf)
+        in.leaf = (int32_t)read_word(leaf->value, leaf->value_at, ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves), b->leaves_count, loader->diags);
+    ptrdiff_t level = per ? read_word(per->value, per->value_at, b->level_names + 1, b->levels_count - 1, loader->diags) : -1;
+    if (!id)
+        return;
+    if (!name_is_good(id->value) || memchr(id->value.at, '.', id->value.len)) {
+        report(loader, DIAG_BAD_NAME, id->value_at, id->value, STR_NONE);
+        return;
+    }
+    if (rules_instrument(b, id->value)) {
+        report(loader, DIAG_NAME_TAKEN, id->value_at, id->value, STR_NONE);
+        diag_also(loader->diags, DIAG_FIRST_HERE, rules_instrument(b, id->value)->at, id->value);
+        return;
+    }
+    in.id = id->value;
+    in.level = level >= 0 ? (uint8_t)(level + 1) : LEVEL_NONE;
+    b->instruments = arena_grow(loader->arena, b->instruments, b->instruments_count,
+                                &b->instruments_room, sizeof *b->instruments);
+    b->instruments[b->instruments_count++] = in;
+    loader->owners[part->file] = (uint32_t)b->instruments_count;
+}
+
+/* Whether the same worker also takes another instrument is an input like any
+ * other, so that a rule may ask for it: worker.takes.sine */
+static void declare_takes(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < b->instruments_count; i++) {
+        Instrument *in = &b->instruments[i];
+        if (in->level == LEVEL_NONE)
+            continue;
+        Buf name = { 0 };
+        buf_str(&name, b->levels[in->level].name);
+        buf_text(&name, ".takes.");
+        buf_str(&name, in->id);
+        Str kept = str_keep(loader->arena, buf_view(&name));
+        buf_free(&name);
+        if (!name_declare(loader, 0, kept, NAME_ATTRIBUTE, b->attributes_count, in->at))
+            continue;
+        in->takes = (int32_t)b->attributes_count;
+        b->attributes = arena_grow(loader->arena, b->attributes, b->attributes_count,
+                                   &b->attributes_room, sizeof *b->attributes);
+        b->attributes[b->attributes_count++] = (Attribute){
+            .name = kept, .level = in->level, .type.kind = KIND_YES_NO, .label = in->label,
+            .at = in->at };
+    }
+}
+
+typedef struct Pair { uint32_t a, b; } Pair;
+
+static void keep_excludes(Loader *loader, const Pair *pairs, size_t count)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < b->instruments_count; i++) {
+        uint32_t *others = arena_alloc(loader->arena, (count + 1) * sizeof *others);
+        size_t found = 0;
+        for (size_t p = 0; p < count; p++)
+            if (pairs[p].a == i || pairs[p].b == i)
+                others[found++] = pairs[p].a == i ? pairs[p].b : pairs[p].a;
+        b->instruments[i].excludes = others;
+        b->instruments[i].excludes_count = found;
+    }
+}
+
+/* Stated once, it holds both ways. */
+static void declare_excludes(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    Pair *pairs = NULL;
+    size_t count = 0, room = 0;
+    Str *ids = ids_of(loader, b->instruments, b->instruments_count, sizeof *b->instruments);
+    for (size_t i = 0; i < loader->parts_count; i++) {
+        const Part *part = &loader->parts[i];
+        const Entry *e = part->kind == SECTION_INSTRUMENT ? section_entry(part->section, "excludes") : NULL;
+        uint32_t self = e ? loader->owners[part->file] : 0;
+        for (Str rest = self ? e->value : (Str){ 0 }; rest.at; ) {
+            Str id = str_cut(&rest, ',');
+            ptrdiff_t other = read_word(id, piece_span(e, id), ids, b->instruments_count, loader->diags);
+            if (other < 0)
+                continue;
+            if ((uint32_t)other + 1 == self || b->instruments[other].level != b->instruments[self - 1].level) {
+                report(loader, DIAG_EXCLUDES_WRONG, piece_span(e, id), id, STR_NONE);
+                continue;
+            }
+            Pair pair = { self - 1, (uint32_t)other };
+            bool known = false;
+            for (size_t p = 0; p < count; p++)
+                known = known || (pairs[p].a == pair.a && pairs[p].b == pair.b) ||
+                        (pairs[p].a == pair.b && pairs[p].b == pair.a);
+            if (known) {
+                report(loader, DIAG_EXCLUDES_TWICE, piece_span(e, id), id, STR_NONE);
+                continue;
+            }
+            pairs = arena_grow(loader->arena, pairs, count, &room, sizeof *pairs);
+            pairs[count++] = pair;
+        }
+    }
+    keep_excludes(loader, pairs, count);
+}
+
+static void each_part(Loader *loader, SectionKind kind, void (*declare)(Loader *, const Part *))
+{
+    for (size_t i = 0; i < loader->parts_count; i++)
+        if (loader->parts[i].kind == kind)
+            declare(loader, &loader->parts[i]);
+}
+
+void declare_vocabulary(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    b->levels = arena_grow(loader->arena, b->levels, 0, &b->levels_room, sizeof *b->levels);
+    b->levels[b->levels_count++] = (Level){ .entry = -1 };
+    for (size_t i = 0; i < loader->parts_count; i++)
+        if (loader->parts[i].kind == SECTION_LEVEL)
+            declare_level(loader, &loader->parts[i], 0);
+    finish_levels(loader);
+    each_part(loader, SECTION_ATTRIBUTE, declare_attribute);
+    find_entries(loader);
+    each_part(loader, SECTION_GOVERNMENT, declare_government);
+    each_part(loader, SECTION_PARTY, declare_party);
+    each_part(loader, SECTION_LEAF, declare_leaf);
+    for (size_t i = 0; i < loader->parts_count; i++) {
+        Part *part = &loader->parts[i];
+        if (part->kind != SECTION_INSTRUMENT)
+            continue;
+        declare_instrument(loader, part);
+    }
+    for (size_t i = 0; i < loader->parts_count; i++)
+        loader->parts[i].owner = loader->owners[loader->parts[i].file];
+    declare_takes(loader);
+    declare_excludes(loader);
+}

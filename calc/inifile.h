@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * inifile.h -- an INI text as a list of entries, each with its place.
+ *
+ * The one door to libinih, and the guard before it: what the library would cut
+ * or drop in silence (long lines, long section names, duplicates, a `;` in the
+ * middle of a value, a colon as separator) is refused with a diagnostic.  Knows
+ * nothing of which sections and keys exist.
+ */
+#ifndef INIFILE_H
+#define INIFILE_H
+
+#include "arena.h"
+#include "diag.h"
+
+typedef struct Entry {
+    Str key;
+    Str value;       /* without comments; lines of a continued value joined by one blank */
+    Span key_at;
+    Span value_at;   /* in the source: from the first to the last byte of the value,
+                        comments and line ends between its lines included */
+} Entry;
+
+typedef struct Section {
+    Str title;       /* the text between the brackets, trimmed, blanks folded */
+    Span at;         /* that text */
+    Entry *entries;
+    size_t count, room;
+} Section;
+
+typedef struct IniFile {
+    const Source *source;
+    Section *sections;
+    size_t count, room;
+} IniFile;
+
+/* Reads a regular file of at most 8 MB.  NULL, and a diagnostic, if it is a
+ * folder, a pipe, too large, or cannot be read. */
+const Source *source_read(Arena *arena, const char *path, Diags *diags);
+
+/* Splits the text into sections and entries.  Reports every mistake it finds
+ * and returns what could be understood. */
+IniFile *ini_file_parse(Arena *arena, const Source *source, Diags *diags);
+
+const Entry *section_entry(const Section *section, const char *key);
+
+#endif

@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * link.c -- defines, conditions and amounts: their versions, the order in which
+ * they need each other, and the code of them all.
+ *
+ * An amount becomes   if(all its conditions, rounded value, 0)   so that its
+ * three states can be read off: had, not had because a condition is known to
+ * fail, cannot tell because something it needs is unknown.
+ */
+#include <string.h>
+
+#include "loader.h"
+#include "words.h"
+
+static const char *const period_words[] = { "month", "quarter", "year", "once" };
+
+const char *period_name(Period period)
+{
+    return period_words[period];
+}
+
+/* -- declaring -- */
+
+static Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < b->rules_count; i++)
+        if (b->rules[i].kind == kind && b->rules[i].owner == owner && str_is(b->rules[i].name, name))
+            return &b->rules[i];
+    return NULL;
+}
+
+static Str qualified(Loader *loader, uint32_t owner, Str name)
+{
+    Buf buf = { 0 };
+    if (owner) {
+        buf_str(&buf, loader->book->instruments[owner - 1].id);
+        buf_byte(&buf, '.');
+    }
+    buf_str(&buf, name);
+    Str kept = str_keep(loader->arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}
+
+static Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
+{
+    Rulebook *b = loader->book;
+    b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room, sizeof *b->rules);
+    b->rules[b->rules_count] = (Rule){ .kind = kind, .name = name, .owner = owner, .at = at,
+                                       .full = qualified(loader, owner, name) };
+    return &b->rules[b->rules_count++];
+}
+
+static int32_t read_party(Loader *loader, const Part *part, const char *key)
+{
+    Rulebook *b = loader->book;
+    const Entry *e = section_entry(part->section, key);
+    if (!e)
+        return -1;
+    Str *ids = arena_alloc(loader->arena, (b->parties_count + 1) * sizeof *ids);
+    for (size_t i = 0; i < b->parties_count; i++)
+        ids[i] = b->parties[i].id;
+    return (int32_t)read_word(e->value, e->value_at, ids, b->parties_count, loader->diags);
+}
+
+static void take_over(const Version *before, Version *v)
+{
+    if (!v->value.source)
+        v->value = before->value;
+    if (!v->source.len)
+        v->source = before->source;
+    if (v->from < 0)
+        v->from = before->from;
+    if (v->to < 0)
+        v->to = before->to;
+}
+
+static void check_period(Loader *loader, const Part *part, Rule *rule, bool first)
+{
+    const Entry *e = first ? part_need(loader, part, "period") : section_entry(part->section, "period");
+    ptrdiff_t p = e ? entry_word(loader, e, period_words, 4) : -1;
+    if (p >= 0 && !first && (Period)p != rule->period)
+        report(loader, DIAG_PERIOD_CHANGED, e->value_at, rule->name, str_of(period_words[rule->period]));
+    if (p >= 0 && first)
+        rule->period = (Period)p;
+}
+
+static void check_versions(Loader *loader, Rule *rule, const Version *v)
+{
+    Version *before = rule->count ? &rule->versions[rule->count - 1] : NULL;
+    if (!before)
+        return;
+    if (v->months.first.index <= before->months.first.index ||
+        (before->months.last.index != MONTH_NEVER_ENDS.index &&
+         v->months.first.index <= before->months.last.index)) {
+        report(loader, DIAG_VERSIONS_OVERLAP, v->at, rule->name, STR_NONE);
+        diag_also(loader->diags, DIAG_FIRST_HERE, before->at, rule->name);
+    }
+}
+
+static void read_label(Rule *rule, const Part *part)
+{
+    Label label = part_label(part, "label");
+    for (int l = 0; l < LANG_COUNT; l++)
+        if (label.in[l].len)
+            rule->label.in[l] = label.in[l];
+}
+
+static void declare_version(Loader *loader, const Part *part, RuleKind kind)
+{
+    const char *value_key = kind == RULE_CONDITION ? "when" : "value";
+    Rule *rule = own_rule(loader, kind, part->owner, part->name);
+    bool first = !rule;
+    if (first)
+        rule = add_rule(loader, kind, part->owner, part->name, part->section->at);
+    Version v = { .at = part->section->at, .from = read_party(loader, part, "from"),
+                  .to = read_party(loader, part, "to"), .source = part_text(part, "source"),
+                  .months = { part->has_date ? part->date : MONTH_NEVER_BEGAN,
+                              part_month(loader, part, "until", MONTH_NEVER_ENDS) } };
+    const Entry *value = first ? part_need(loader, part, value_key)
+                               : section_entry(part->section, value_key);
+    if (value)
+        v.value = value->value_at;
+    if (kind == RULE_AMOUNT) {
+        check_period(loader, part, rule, first);
+        if (first) {
+            part_need(loader, part, "from");
+            part_need(loader, part, "to");
+        }
+    }
+    check_versions(loader, rule, &v);
+    if (rule->count)
+        take_over(&rule->versions[rule->count - 1], &v);
+    read_label(rule, part);
+    rule->versions = arena_grow(loader->arena, rule->versions, rule->count, &rule->room,
+                                sizeof *rule->versions);
+    rule->versions[rule->count++] = v;
+}
+
+static void declare_rule(Loader *loader, const Part *part)
+{
+    if (part->kind == SECTION_DEFINE) {
+        declare_version(loader, part, RULE_DEFINE);
+    } else if (part->kind == SECTION_ELIGIBLE || part->kind == SECTION_AMOUNT) {
+        if (!part->owner)
+            report(loader, DIAG_OUTSIDE_INSTRUMENT, part->section->at, part->section->title, STR_NONE);
+        else
+            declare_version(loader, part, part->kind == SECTION_AMOUNT ? RULE_AMOUNT : RULE_CONDITION);
+    }
+}
+
+/* Defines answer to their bare name at home; amounts and defines to theirs with
+ * the instrument before it everywhere. */
+static void name_rules(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < b->rules_count; i++) {
+        const Rule *r = &b->rules[i];
+        if (r->kind == RULE_DEFINE)
+            name_declare(loader, r->owner, r->name, NAME_RULE, i, r->at);
+        if (r->owner && r->kind != RULE_CONDITION)
+            name_declare(loader, 0, r->full, NAME_RULE, i, r->at);
+    }
+}
+
+/* -- which amounts a condition is for -- */
+
+static void gather_rules(Loader *loader, Instrument *in, uint32_t owner)
+{
+    Rulebook *b = loader->book;
+    uint32_t *conditions = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *conditions);
+    uint32_t *amounts = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *amounts);
+    in->conditions_count = in->amounts_count = 0;
+    for (size_t i = 0; i < b->rules_count; i++) {
+        if (b->rules[i].owner != owner)
+            continue;
+        if (b->rules[i].kind == RULE_CONDITION)
+            conditions[in->conditions_count++] = (uint32_t)i;
+        if (b->rules[i].kind == RULE_AMOUNT)
+            amounts[in->amounts_count++] = (uint32_t)i;
+    }
+    in->conditions = conditions;
+    in->amounts = amounts;
+    if (!in->amounts_count)
+        report(loader, DIAG_NO_AMOUNTS, in->at, in->id, STR_NONE);
+    if (in->amounts_count > AMOUNTS_MAX || in->conditions_count > CONDITIONS_MAX)
+        report(loader, DIAG_TOO_MANY_RULES, in->at, in->id, STR_NONE);
+}
+
+static void read_for(Loader *loader, const Part *part)
+{
+    Rulebook *b = loader->book;
+    const Instrument *in = &b->instruments[part->owner - 1];
+    Rule *rule = own_rule(loader, RULE_CONDITION, part->owner, part->name);
+    const Entry *e = section_entry(part->section, "for");
+    if (!rule || (!e && part->has_date))
+        return;
+    Str names[AMOUNTS_MAX];
+    size_t count = in->amounts_count < AMOUNTS_MAX ? in->amounts_count : AMOUNTS_MAX;
+    for (size_t a = 0; a < count; a++)
+        names[a] = b->rules[in->amounts[a]].name;
+    rule->amounts = 0;
+    for (Str rest = e ? e->value : (Str){ 0 }; rest.at; ) {
+        Str name = str_cut(&rest, ',');
+        ptrdiff_t a = read_word(name, piece_span(e, name), names, count, loader->diags);
+        if (a >= 0)
+            rule->amounts |= (uint64_t)1 << a;
+    }
+    if (!e)
+        rule->amounts = ~(uint64_t)0;
+}
+
+/* -- names in expressions -- */
+
+typedef struct Finder {
+    Loader *loader;
+    uint32_t owner;
+} Finder;
+
+static Meaning find(void *context, Str name, Span at)
+{
+    const Finder *f = context;
+    Rulebook *b = f->loader->book;
+    (void)at;
+    const Name *n = f->owner ? names_find(f->loader->names, f->owner, name) : NULL;
+    if (!n)
+        n = names_find(f->loader->names, 0, name);
+    if (!n)
+        return (Meaning){ .kind = MEANS_NOTHING };
+    switch ((NameKind)n->kind) {
+    case NAME_ATTRIBUTE:
+        return (Meaning){ .kind = MEANS_ATTRIBUTE, .which = n->which };
+    case NAME_SERIES:
+        return (Meaning){ .kind = MEANS_SERIES, .series = b->series[n->which] };
+    case NAME_TABLE:
+        return (Meaning){ .kind = MEANS_TABLE, .table = b->tables[n->which] };
+    case NAME_LEVEL:
+        return (Meaning){ .kind = MEANS_LEVEL, .which = n->which };
+    case NAME_RULE:
+        break;
+    }
+    const Rule *rule = &b->rules[n->which];
+    return (Meaning){ .kind = rule->compiled ? MEANS_RESULT : MEANS_BROKEN, .which = rule->root };
+}
+
+static size_t all_names(void *context, const Str **names)
+{
+    const Finder *f = context;
+    return names_list(f->loader->names, f->owner, names);
+}
+
+/* -- the order in which rules need each other -- */
+
+typedef enum State { STATE_NEW, STATE_BUSY, STATE_DONE } State;
+
+typedef struct Linker {
+    Loader *loader;
+    State *states;             /* per rule */
+    uint32_t *path;            /* the rules that are being worked out, outermost first */
+    size_t depth;
+} Linker;
+
+typedef struct Visit {
+    Linker *linker;
+    uint32_t owner;
+} Visit;
+
+static void link_rule(Linker *linker, uint32_t which);
+
+static void report_circle(Linker *linker, uint32_t which)
+{
+    Rulebook *b = linker->loader->book;
+    Buf path = { 0 };
+    size_t start = 0;
+    while (start < linker->depth && linker->path[start] != which)
+        start++;
+    for (size_t i = start; i < linker->depth; i++) {
+        buf_str(&path, b->rules[linker->path[i]].full);
+        buf_text(&path, " > ");
+    }
+    buf_str(&path, b->rules[which].full);
+    report(linker->loader, DIAG_CIRCLE, b->rules[which].at, buf_view(&path), STR_NONE);
+    buf_free(&path);
+}
+
+static void need_name(void *context, Str name)
+{
+    const Visit *v = context;
+    Loader *loader = v->linker->loader;
+    const Name *n = v->owner ? names_find(loader->names, v->owner, name) : NULL;
+    if (!n)
+        n = names_find(loader->names, 0, name);
+    if (n && n->kind == NAME_RULE)
+        link_rule(v->linker, n->which);
+}
+
+/* An instrument's result needs its conditions as well. */
+static void need_conditions(Linker *linker, const Rule *rule)
+{
+    const Instrument *in = &linker->loader->book->instruments[rule->owner - 1];
+    for (size_t i = 0; i < in->conditions_count; i++)
+        link_rule(linker, in->conditions[i]);
+}
+
+static const char *const period_units[] = { "EUR/month", "EUR/quarter", "EUR/year", "EUR" };
+
+static Want wanted(const Rulebook *b, const Rule *rule)
+{
+    Want want = { .any = rule->kind == RULE_DEFINE, .any_level = rule->kind == RULE_DEFINE };
+    if (rule->kind == RULE_CONDITION)
+        want.type.kind = KIND_YES_NO;
+    if (rule->kind == RULE_AMOUNT)
+        unit_parse(str_of(period_units[rule->period]), &want.type.unit);
+    if (rule->kind != RULE_DEFINE)
+        want.level = b->instruments[rule->owner - 1].level;
+    return want;
+}
+
+static int32_t define_result(Loader *loader, Rule *rule, uint32_t root)
+{
+    Code *code = loader->book->code;
+    code->definitions = arena_grow(loader->arena, code->definitions, code->definitions_count,
+                                   &code->definitions_room, sizeof *code->definitions);
+    code->definitions[code->definitions_count] = (Definition){
+        rule->full, rule->label, root, rule->count ? rule->versions[0].value : rule->at };
+    if (code->ins[root].definition < 0)
+        code->ins[root].definition = (int32_t)code->definitions_count;
+    return (int32_t)code->definitions_count++;
+}
+
+static Type yes_no_of(void)
+{
+    return (Type){ .kind = KIND_YES_NO };
+}
+
+static uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at)
+{
+    uint32_t ins = code_constant(code, type, (Decimal){ digits, 0 }, NULL, at);
+    code->constants[code->ins[ins].which].implied = true;
+    return ins;
+}
+
+/* What a rule without a version for the month yields: a condition does not ask
+ * anything, an amount is not had, a define is unknown. */
+static uint32_t no_version(Loader *loader, const Rule *rule, Type type)
+{
+    Code *code = loader->book->code;
+    if (rule->kind != RULE_DEFINE)
+        return implied_constant(code, type, rule->kind == RULE_CONDITION, rule->at);
+    Series *none = arena_alloc(loader->arena, sizeof *none);
+    *none = (Series){ .name = rule->full, .label = rule->label, .unit = type.unit,
+                      .until = MONTH_NEVER_ENDS, .checked = MONTH_NEVER_ENDS, .at = rule->at };
+    return code_add(code, OP_PARAM, LEVEL_NONE, type, NULL, 0, code_series(code, none), rule->at);
+}
+
+/* Joins the versions into the value of the month that is calculated. */
+static bool join_versions(Loader *loader, Rule *rule)
+{
+    Code *code = loader->book->code;
+    size_t room = 2 * rule->count + 1, count = 0;
+    uint32_t *roots = arena_alloc(loader->arena, room * sizeof *roots);
+    Month *from = arena_alloc(loader->arena, room * sizeof *from);
+    Span *at = arena_alloc(loader->arena, room * sizeof *at);
+    Type type = code->ins[rule->versions[0].root].type;
+    for (size_t i = 0; i < rule->count; i++) {
+        const Version *v = &rule->versions[i];
+        if (!type_is(code->ins[v->root].type, type)) {
+            report(loader, DIAG_VERSIONS_DIFFER, v->value, rule->name, STR_NONE);
+            return false;
+        }
+        if (!count && v->months.first.index != MONTH_NEVER_BEGAN.index) {
+            roots[count] = no_version(loader, rule, type);
+            at[count] = v->at;
+            from[count++] = MONTH_NEVER_BEGAN;
+        }
+        roots[count] = v->root;
+        at[count] = v->at;
+        from[count++] = v->months.first;
+        bool ends = v->months.last.index != MONTH_NEVER_ENDS.index &&
+                    (i + 1 == rule->count ||
+                     rule->versions[i + 1].months.first.index > v->months.last.index + 1);
+        if (ends) {
+            roots[count] = no_version(loader, rule, type);
+            at[count] = v->at;
+            from[count++] = month_plus(v->months.last, 1);
+        }
+    }
+    rule->root = expr_versions(code, roots, from, at, count);
+    return true;
+}
+
+/* if(all conditions, round(value), 0) */
+static void close_amount(Loader *loader, Rule *rule)
+{
+    Rulebook *b = loader->book;
+    Code *code = b->code;
+    const Instrument *in = &b->instruments[rule->owner - 1];
+    Type type = code->ins[rule->root].type;
+    size_t self = 0;
+    while (&b->rules[in->amounts[self]] != rule)
+        self++;
+    rule->value = rule->root;
+    if (code->ins[rule->root].op != OP_ROUND || code->ins[rule->root].which != 2)
+        rule->value = code_add(code, OP_ROUND, code->ins[rule->root].level, type, &rule->root, 1,
+                               2, code->ins[rule->root].at);
+    uint32_t had = UINT32_MAX;
+    for (size_t i = 0; i < in->conditions_count; i++) {
+        const Rule *c = &b->rules[in->conditions[i]];
+        if (!c->compiled || !(c->amounts >> self & 1))
+            continue;
+        uint8_t level = code->ins[c->root].level;
+        if (had != UINT32_MAX && code->ins[had].level > level)
+            level = code->ins[had].level;
+        had = had == UINT32_MAX ? c->root
+            : code_add(code, OP_AND, level, yes_no_of(), (uint32_t[]){ had, c->root }, 2, 0, c->at);
+    }
+    if (had == UINT32_MAX)
+        had = implied_constant(code, yes_no_of(), 1, rule->at);
+    rule->had = had;
+    uint32_t zero = implied_constant(code, type, 0, rule->at);
+    rule->root = code_add(code, OP_IF, in->level, type, (uint32_t[]){ had, rule->value, zero }, 3,
+                          IF_WRITTEN, rule->at);
+}
+
+static bool compile_versions(Linker *linker, uint32_t which)
+{
+    Loader *loader = linker->loader;
+    Rulebook *b = loader->book;
+    Finder finder = { loader, b->rules[which].owner };
+    Scope scope = { .context = &finder, .find = find, .names = all_names, .within = b->within,
+                    .level_names = b->level_names, .choices = b->choices,
+                    .choices_count = b->choices_count };
+    Want want = wanted(b, &b->rules[which]);
+    bool ok = true;
+    for (size_t i = 0; i < b->rules[which].count; i++) {
+        Node *node = loader->nodes[which][i];
+        ok = node && expr_compile(b->code, node, &scope, want, loader->diags,
+                                  &b->rules[which].versions[i].root) && ok;
+    }
+    return ok && b->rules[which].count > 0;
+}
+
+static void link_rule(Linker *linker, uint32_t which)
+{
+    Loader *loader = linker->loader;
+    Rulebook *b = loader->book;
+    if (linker->states[which] == STATE_BUSY)
+        report_circle(linker, which);
+    if (linker->states[which] != STATE_NEW)
+        return;
+    linker->states[which] = STATE_BUSY;
+    linker->path[linker->depth++] = which;
+    Visit visit = { linker, b->rules[which].owner };
+    for (size_t i = 0; i < b->rules[which].count; i++)
+        if (loader->nodes[which][i])
+            expr_names(loader->nodes[which][i], &visit, need_name);
+    if (b->rules[which].kind == RULE_AMOUNT)
+        need_conditions(linker, &b->rules[which]);
+    Rule *rule = &b->rules[which];
+    bool implicit = rule->kind == RULE_CONDITION && rule->compiled;
+    if (!implicit && compile_versions(linker, which) && join_versions(loader, rule)) {
+        if (rule->kind == RULE_AMOUNT)
+            close_amount(loader, rule);
+        rule->compiled = true;
+    }
+    if (rule->compiled)
+        define_result(loader, rule, rule->root);
+    linker->depth--;
+    linker->states[which] = STATE_DONE;
+}
+
+static void parse_rules(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    loader->nodes = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *loader->nodes);
+    for (size_t i = 0; i < b->rules_count; i++) {
+        const Rule *r = &b->rules[i];
+        loader->nodes[i] = arena_alloc(loader->arena, (r->count + 1) * sizeof **loader->nodes);
+        for (size_t v = 0; v < r->count; v++) {
+            bool inherited = v && r->versions[v].value.start == r->versions[v - 1].value.start &&
+                             r->versions[v].value.source == r->versions[v - 1].value.source;
+            if (inherited)
+                loader->nodes[i][v] = loader->nodes[i][v - 1];
+            else if (r->versions[v].value.source)
+                loader->nodes[i][v] = expr_parse(loader->arena, r->versions[v].value, loader->diags);
+        }
+    }
+}
+
+/* -- the conditions that the instrument's head implies -- */
+
+static uint32_t entry_of(Loader *loader, const Instrument *in, Span at)
+{
+    Code *code = loader->book->code;
+    const Level *level = &loader->book->levels[in->level];
+    Type month = { .kind = KIND_MONTH };
+    if (level->entry < 0)
+        return code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at);
+    return code_add(code, OP_ATTR, in->level, month, NULL, 0, level->entry, at);
+}
+
+static void add_condition(Loader *loader, uint32_t owner, const char *name, Label label,
+                          uint32_t root, uint64_t amounts, Span at)
+{
+    const Rule *own = own_rule(loader, RULE_CONDITION, owner, str_of(name));
+    if (own) {
+        report(loader, DIAG_NAME_TAKEN, own->at, own->name, STR_NONE);
+        return;
+    }
+    Rule *rule = add_rule(loader, RULE_CONDITION, owner, str_of(name), at);
+    rule->label = label;
+    rule->root = root;
+    rule->amounts = amounts;
+    rule->compiled = true;
+}
+
+static void imply_open(Loader *loader, const Instrument *in, uint32_t owner)
+{
+    Code *code = loader->book->code;
+    Type month = { .kind = KIND_MONTH };
+    uint32_t all = UINT32_MAX;
+    Month limits[2] = { in->open.first, in->open.last };
+    for (int i = 0; i < 2; i++) {
+        if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
+            continue;
+        uint32_t args[2] = { entry_of(loader, in, in->at),
+                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, in->at) };
+        uint32_t one = code_add(code, i ? OP_LE : OP_GE, code->ins[args[0]].level, yes_no_of(),
+                                args, 2, 0, in->at);
+        all = all == UINT32_MAX ? one
+            : code_add(code, OP_AND, code->ins[one].level, yes_no_of(), (uint32_t[]){ all, one }, 2, 0, in->at);
+    }
+    if (all != UINT32_MAX)
+        add_condition(loader, owner, "open", word_label(WORD_OPEN), all, ~(uint64_t)0, in->at);
+}
+
+static void imply_once(Loader *loader, const Instrument *in, uint32_t owner)
+{
+    Rulebook *b = loader->book;
+    Code *code = b->code;
+    uint64_t amounts = 0;
+    for (size_t i = 0; i < in->amounts_count && i < AMOUNTS_MAX; i++)
+        if (b->rules[in->amounts[i]].period == PERIOD_ONCE)
+            amounts |= (uint64_t)1 << i;
+    if (!amounts)
+        return;
+    if (b->levels[in->level].entry < 0) {
+        report(loader, DIAG_ONCE_WITHOUT_ENTRY, in->at, b->levels[in->level].name, STR_NONE);
+        return;
+    }
+    uint32_t args[2] = { entry_of(loader, in, in->at),
+                         code_add(code, OP_NOW, LEVEL_NONE, (Type){ .kind = KIND_MONTH }, NULL, 0, 0, in->at) };
+    uint32_t root = code_add(code, OP_EQ, in->level, yes_no_of(), args, 2, 0, in->at);
+    add_condition(loader, owner, "once", word_label(WORD_ONCE), root, amounts, in->at);
+}
+
+static void imply_excludes(Loader *loader, const Instrument *in, uint32_t owner)
+{
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < in->excludes_count; i++) {
+        const Instrument *other = &b->instruments[in->excludes[i]];
+        if (other->takes < 0)
+            continue;
+        uint32_t takes = code_add(b->code, OP_ATTR, other->level, yes_no_of(), NULL, 0,
+                                  other->takes, in->at);
+        uint32_t root = code_add(b->code, OP_NOT, other->level, yes_no_of(), &takes, 1, 0, in->at);
+        Buf name = { 0 };
+        buf_text(&name, "without_");
+        buf_str(&name, other->id);
+        Str kept = str_keep(loader->arena, buf_view(&name));
+        buf_free(&name);
+        add_condition(loader, owner, kept.at,
+                      word_label_with(loader->arena, WORD_NOT_TOGETHER, &other->label), root,
+                      ~(uint64_t)0, in->at);
+    }
+}
+
+void link_rules(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    for (int local = 0; local < 2; local++)
+        for (size_t i = 0; i < loader->parts_count; i++)
+            if ((loader->parts[i].owner != 0) == local)
+                declare_rule(loader, &loader->parts[i]);
+    name_rules(loader);
+    for (uint32_t i = 0; i < b->instruments_count; i++)
+        gather_rules(loader, &b->instruments[i], i + 1);
+    for (size_t i = 0; i < loader->parts_count; i++)
+        if (loader->parts[i].kind == SECTION_ELIGIBLE && loader->parts[i].owner)
+            read_for(loader, &loader->parts[i]);
+    if (diags_errors(loader->diags) && !b->levels_count)
+        return;
+    for (uint32_t i = 0; i < b->instruments_count; i++) {
+        const Instrument *in = &b->instruments[i];
+        if (in->level == LEVEL_NONE)
+            continue;
+        imply_open(loader, in, i + 1);
+        imply_once(loader, in, i + 1);
+        imply_excludes(loader, in, i + 1);
+    }
+    for (uint32_t i = 0; i < b->instruments_count; i++) {
+        size_t before = diags_errors(loader->diags);
+        if (before == 0)
+            gather_rules(loader, &b->instruments[i], i + 1);
+    }
+    parse_rules(loader);
+    Linker linker = { .loader = loader,
+                      .states = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(State)),
+                      .path = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(uint32_t)) };
+    for (uint32_t i = 0; i < b->rules_count; i++)
+        link_rule(&linker, i);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * loader.c -- taking sections apart: which kinds there are, which keys each may
+ * have, and the small readers for their values.
+ */
+#include "loader.h"
+
+#include <string.h>
+
+static const struct SectionSpec {
+    const char *word;
+    bool named, local, versions, dated;
+    const char *keys;          /* "@label" stands for label.nl, label.fr and label.en */
+} specs[SECTION_KINDS] = {
+    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry data key @label" },
+    [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
+                             "type unit decimals least most values ordered required @label @help" },
+    [SECTION_GOVERNMENT] = { "government", true, false, false, false, "@label" },
+    [SECTION_PARTY]      = { "party", true, false, false, false, "government @label" },
+    [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label" },
+    [SECTION_INSTRUMENT] = { "instrument", false, true, false, false,
+                             "id leaf per source open excludes @label @about" },
+    [SECTION_PARAM]      = { "param", true, true, false, true, "unit until checked @label" },
+    [SECTION_TABLE]      = { "table", true, true, false, true,
+                             "input unit kind upper until checked @label" },
+    [SECTION_DEFINE]     = { "define", true, true, true, false, "value until source @label" },
+    [SECTION_ELIGIBLE]   = { "eligible", true, true, true, false, "when for until source @label" },
+    [SECTION_AMOUNT]     = { "amount", true, true, true, false,
+                             "from to period value until source @label" },
+};
+
+static const char *const languages[LANG_COUNT] = { "nl", "fr", "en" };
+
+const char *section_word(SectionKind kind)
+{
+    return specs[kind].word;
+}
+
+void report(Loader *loader, DiagCode code, Span at, Str a, Str b)
+{
+    diag_add(loader->diags, code, at, a, b, STR_NONE);
+}
+
+/* -- keys -- */
+
+/* Fills `keys` with all keys that the kind may have, languages spelled out. */
+static size_t spec_keys(Loader *loader, SectionKind kind, Str keys[], size_t room)
+{
+    size_t count = 0;
+    for (Str rest = str_of(specs[kind].keys); rest.at && count + LANG_COUNT < room; ) {
+        Str key = str_cut(&rest, ' ');
+        if (key.len && key.at[0] == '@') {
+            for (int l = 0; l < LANG_COUNT; l++) {
+                Buf buf = { 0 };
+                buf_str(&buf, str_part(key.at + 1, key.len - 1));
+                buf_print(&buf, ".%s", languages[l]);
+                keys[count++] = str_keep(loader->arena, buf_view(&buf));
+                buf_free(&buf);
+            }
+        } else {
+            keys[count++] = key;
+        }
+    }
+    return count;
+}
+
+static bool is_dated_key(Str key)
+{
+    return key.len && key.at[0] >= '0' && key.at[0] <= '9';
+}
+
+static void check_keys(Loader *loader, const Section *section, SectionKind kind)
+{
+    Str keys[32];
+    size_t count = spec_keys(loader, kind, keys, 32);
+    for (size_t i = 0; i < section->count; i++) {
+        const Entry *e = &section->entries[i];
+        bool known = (specs[kind].dated && is_dated_key(e->key)) ||
+                     (kind == SECTION_ATTRIBUTE && str_starts(e->key, "choice."));
+        for (size_t k = 0; k < count && !known; k++)
+            known = str_is(keys[k], e->key);
+        if (!known)
+            report_unknown(loader->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, keys, count);
+    }
+}
+
+/* -- titles -- */
+
+bool name_is_good(Str name)
+{
+    bool good = name.len > 0, start = true;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || c == '_' || (c >= 'A' && c <= 'Z');
+        bool digit = c >= '0' && c <= '9';
+        good = good && (letter || (digit && !start) || (c == '.' && !start));
+        start = c == '.';
+    }
+    return good && !start;
+}
+
+static Span title_span(const Section *section, Str piece)
+{
+    /* titles keep their place; folded blanks make a copy that lost it */
+    const char *text = section->at.source ? section->at.source->text.at : NULL;
+    Str whole = span_text(section->at);
+    for (size_t i = 0; text && i + piece.len <= whole.len; i++)
+        if (memcmp(whole.at + i, piece.at, piece.len) == 0)
+            return span_of(section->at.source, section->at.start + i,
+                           section->at.start + i + piece.len);
+    return section->at;
+}
+
+static bool find_kind(Loader *loader, Str word, Span at, SectionKind *kind)
+{
+    Str words[SECTION_KINDS];
+    for (int k = 0; k < SECTION_KINDS; k++) {
+        words[k] = str_of(specs[k].word);
+        if (str_is(word, words[k])) {
+            *kind = (SectionKind)k;
+            return true;
+        }
+    }
+    report_unknown(loader->diags, DIAG_UNKNOWN_SECTION, at, word, words, SECTION_KINDS);
+    return false;
+}
+
+bool part_read(Loader *loader, Section *section, Part *part)
+{
+    Str rest = section->title;
+    Str word = str_cut(&rest, ' ');
+    *part = (Part){ .section = section, .name_at = section->at };
+    if (!find_kind(loader, word, title_span(section, word), &part->kind))
+        return false;
+    const struct SectionSpec *spec = &specs[part->kind];
+    part->name = str_cut(&rest, ' ');
+    Str date = str_cut(&rest, ' ');
+    if (part->name.len)
+        part->name_at = title_span(section, part->name);
+    if (part->name.len && !name_is_good(part->name)) {
+        report(loader, DIAG_BAD_NAME, part->name_at, part->name, STR_NONE);
+        return false;
+    }
+    if (rest.at || (date.len && !spec->versions)) {
+        report(loader, DIAG_TITLE_TOO_LONG, section->at, section->title, word);
+        return false;
+    }
+    if (date.len && month_parse(date, &part->date) != PARSE_OK) {
+        report(loader, DIAG_NO_SUCH_MONTH, title_span(section, date), date, STR_NONE);
+        return false;
+    }
+    part->has_date = date.len > 0;
+    check_keys(loader, section, part->kind);
+    return true;
+}
+
+/* -- values -- */
+
+const Entry *part_need(Loader *loader, const Part *part, const char *key)
+{
+    const Entry *e = section_entry(part->section, key);
+    if (!e)
+        report(loader, DIAG_KEY_MISSING, part->section->at, part->section->title, str_of(key));
+    return e;
+}
+
+Str part_text(const Part *part, const char *key)
+{
+    const Entry *e = section_entry(part->section, key);
+    return e ? e->value : STR_NONE;
+}
+
+Label part_label(const Part *part, const char *prefix)
+{
+    Label label = { { STR_NONE, STR_NONE, STR_NONE } };
+    for (int l = 0; l < LANG_COUNT; l++) {
+        char key[64];
+        size_t n = strlen(prefix);
+        memcpy(key, prefix, n);
+        key[n] = '.';
+        memcpy(key + n + 1, languages[l], 3);
+        label.in[l] = part_text(part, key);
+    }
+    return label;
+}
+
+bool part_months(Loader *loader, const Part *part, const char *key, Months *months)
+{
+    *months = (Months){ MONTH_NEVER_BEGAN, MONTH_NEVER_ENDS };
+    const Entry *e = section_entry(part->section, key);
+    if (!e)
+        return true;
+    if (months_parse(e->value, months) != PARSE_OK || months->first.index > months->last.index) {
+        report(loader, DIAG_BAD_MONTHS, e->value_at, e->value, STR_NONE);
+        return false;
+    }
+    return true;
+}
+
+Month part_month(Loader *loader, const Part *part, const char *key, Month otherwise)
+{
+    const Entry *e = section_entry(part->section, key);
+    Month m = otherwise;
+    if (e && month_parse(e->value, &m) != PARSE_OK) {
+        report(loader, DIAG_NO_SUCH_MONTH, e->value_at, e->value, STR_NONE);
+        m = otherwise;
+    }
+    return m;
+}
+
+ptrdiff_t entry_word(Loader *loader, const Entry *entry, const char *const words[], size_t count)
+{
+    Str list[16];
+    for (size_t i = 0; i < count; i++)
+        list[i] = str_of(words[i]);
+    return read_word(entry->value, entry->value_at, list, count, loader->diags);
+}
+
+Unit entry_unit(Loader *loader, const Entry *entry)
+{
+    Unit unit = UNIT_NONE;
+    if (entry && unit_parse(entry->value, &unit) != PARSE_OK)
+        report(loader, DIAG_UNKNOWN_UNIT, entry->value_at, entry->value, STR_NONE);
+    return unit;
+}
+
+bool name_declare(Loader *loader, uint32_t owner, Str text, NameKind kind, size_t which, Span at)
+{
+    const Name *other = owner ? names_find(loader->names, 0, text) : NULL;
+    if (!other)
+        other = names_add(loader->names, (Name){ owner, text, (int)kind, (uint32_t)which, at });
+    if (!other)
+        return true;
+    report(loader, DIAG_NAME_TAKEN, at, text, STR_NONE);
+    diag_also(loader->diags, DIAG_FIRST_HERE, other->at, text);
+    return false;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * loader.h -- what the parts of rule loading share while they work: sections of
+ * all files with their kind and name, and the table of names.  Gone when
+ * rules_load returns; nobody else includes it.
+ */
+#ifndef LOADER_H
+#define LOADER_H
+
+#include "names.h"
+#include "reading.h"
+#include "rules.h"
+
+typedef enum SectionKind {
+    SECTION_LEVEL, SECTION_ATTRIBUTE, SECTION_GOVERNMENT, SECTION_PARTY, SECTION_LEAF,
+    SECTION_INSTRUMENT, SECTION_PARAM, SECTION_TABLE, SECTION_DEFINE, SECTION_ELIGIBLE,
+    SECTION_AMOUNT, SECTION_KINDS
+} SectionKind;
+
+/* A section of a rule file, its title taken apart. */
+typedef struct Part {
+    Section *section;
+    SectionKind kind;
+    Str name;                  /* empty for [instrument] */
+    Span name_at;
+    bool has_date;
+    Month date;
+    size_t file;
+    uint32_t owner;            /* instrument + 1, or 0 */
+} Part;
+
+typedef enum NameKind { NAME_ATTRIBUTE, NAME_SERIES, NAME_TABLE, NAME_RULE, NAME_LEVEL } NameKind;
+
+typedef struct Loader {
+    Arena *arena;
+    Diags *diags;
+    Rulebook *book;
+    Names *names;
+    IniFile **files;
+    size_t files_count, files_room;
+    uint32_t *owners;          /* per file: instrument + 1, or 0 */
+    Part *parts;
+    size_t parts_count, parts_room;
+    Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
+} Loader;
+
+/* Splits "param sine.allowance 2024-01"; false, with a diagnostic, if it is no
+ * section we know. */
+bool part_read(Loader *loader, Section *section, Part *part);
+const char *section_word(SectionKind kind);
+
+/* Applies the overlays to the sections, before anything is declared. */
+void overlays_apply(Loader *loader, const Source *const overlays[], size_t count);
+
+/* Declares levels, attributes, parties, instruments. */
+void declare_vocabulary(Loader *loader);
+/* Declares params and tables with their dated values. */
+void declare_figures(Loader *loader);
+/* Declares defines, conditions and amounts, and compiles them. */
+void link_rules(Loader *loader);
+
+/* -- small readers they share -- */
+void report(Loader *loader, DiagCode code, Span at, Str a, Str b);
+const Entry *part_need(Loader *loader, const Part *part, const char *key);
+Label part_label(const Part *part, const char *prefix);
+bool part_months(Loader *loader, const Part *part, const char *key, Months *months);
+Month part_month(Loader *loader, const Part *part, const char *key, Month otherwise);
+Str part_text(const Part *part, const char *key);
+/* The place of the word in a list of words, reported if it is none of them. */
+ptrdiff_t entry_word(Loader *loader, const Entry *entry, const char *const words[], size_t count);
+Unit entry_unit(Loader *loader, const Entry *entry);
+bool name_is_good(Str name);
+/* Adds a name, reported if it is taken or shadows a common one. */
+bool name_declare(Loader *loader, uint32_t owner, Str text, NameKind kind, size_t which, Span at);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rulefiles.c -- which files a rulebook is made of, and the CSV files among
+ * them: a first row that names the columns, lines that start with # as remarks.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "rules.h"
+
+enum { FOLDER_DEPTH_MAX = 8 };
+
+bool rule_file_is_cases(const Source *source)
+{
+    return str_ends(source->name, ".cases.ini");
+}
+
+static Str base_name(Str path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.at[i - 1] == '/')
+            return str_part(path.at + i, path.len - i);
+    return path;
+}
+
+void rule_files_add(Arena *arena, const Source *source, RuleFiles *files)
+{
+    files->files = arena_grow(arena, files->files, files->count, &files->room,
+                              sizeof *files->files);
+    files->files[files->count++] = source;
+}
+
+RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own)
+{
+    RuleFiles all = { 0 };
+    for (size_t i = 0; i < base->count; i++) {
+        bool replaced = false;
+        for (size_t k = 0; k < own->count && !replaced; k++)
+            replaced = str_is(base_name(base->files[i]->name), base_name(own->files[k]->name));
+        if (!replaced)
+            rule_files_add(arena, base->files[i], &all);
+    }
+    for (size_t k = 0; k < own->count; k++)
+        rule_files_add(arena, own->files[k], &all);
+    return all;
+}
+
+static bool is_rule_file(const char *name)
+{
+    Str s = str_of(name);
+    return str_ends(s, ".ini") || str_ends(s, ".csv");
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static char *join_path(Arena *arena, const char *folder, const char *name)
+{
+    Buf buf = { 0 };
+    buf_text(&buf, folder);
+    if (buf.len && buf.at[buf.len - 1] != '/')
+        buf_byte(&buf, '/');
+    buf_text(&buf, name);
+    Str kept = str_keep(arena, buf_view(&buf));
+    buf_free(&buf);
+    return (char *)(uintptr_t)kept.at;
+}
+
+static void read_one(Arena *arena, const char *path, RuleFiles *files, Diags *diags)
+{
+    const Source *source = source_read(arena, path, diags);
+    if (source)
+        rule_files_add(arena, source, files);
+}
+
+static void read_folder(Arena *arena, const char *path, int depth, RuleFiles *files, Diags *diags)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        source_read(arena, path, diags);       /* which says what is wrong with it */
+        return;
+    }
+    char **names = NULL;
+    size_t count = 0, room = 0;
+    for (struct dirent *d; (d = readdir(folder)); ) {
+        if (d->d_name[0] == '.')
+            continue;
+        names = arena_grow(arena, names, count, &room, sizeof *names);
+        names[count++] = join_path(arena, path, d->d_name);
+    }
+    closedir(folder);
+    if (count)
+        qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++) {
+        struct stat st;
+        bool is_folder = stat(names[i], &st) == 0 && S_ISDIR(st.st_mode);
+        /* examples show a user how to write a file of their own; they are no rules */
+        bool skip = str_is_text(base_name(str_of(names[i])), "examples");
+        if (is_folder && !skip && depth < FOLDER_DEPTH_MAX)
+            read_folder(arena, names[i], depth + 1, files, diags);
+        else if (is_rule_file(names[i]))
+            read_one(arena, names[i], files, diags);
+    }
+}
+
+/* sine.ini comes with sine.cases.ini, and the other way round */
+static void read_companion(Arena *arena, const char *path, RuleFiles *files, Diags *diags)
+{
+    Str s = str_of(path);
+    Buf buf = { 0 };
+    if (str_ends(s, ".cases.ini"))
+        buf_str(&buf, str_part(s.at, s.len - strlen(".cases.ini")));
+    else if (str_ends(s, ".ini"))
+        buf_str(&buf, str_part(s.at, s.len - strlen(".ini")));
+    if (buf.len) {
+        buf_text(&buf, str_ends(s, ".cases.ini") ? ".ini" : ".cases.ini");
+        buf_byte(&buf, '\0');
+        struct stat st;
+        if (stat(buf.at, &st) == 0 && S_ISREG(st.st_mode))
+            read_one(arena, buf.at, files, diags);
+    }
+    buf_free(&buf);
+}
+
+void rule_files_read(Arena *arena, const char *path, RuleFiles *files, Diags *diags)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        size_t before = files->count;
+        size_t errors = diags_errors(diags);
+        read_folder(arena, path, 0, files, diags);
+        if (files->count == before && diags_errors(diags) == errors)
+            diag_add(diags, DIAG_NO_RULE_FILES, (Span){ 0 }, str_of(path), STR_NONE, STR_NONE);
+        return;
+    }
+    read_one(arena, path, files, diags);
+    read_companion(arena, path, files, diags);
+}
+
+bool rule_files_complete(const RuleFiles *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        Str text = files->files[i]->text;
+        for (const char *p = text.at; p && p < text.at + text.len; ) {
+            Str line = str_part(p, (size_t)(text.at + text.len - p));
+            if (str_starts(line, "[leaf ") || str_starts(line, "[level "))
+                return true;
+            p = memchr(p, '\n', line.len);
+            p = p ? p + 1 : NULL;
+        }
+    }
+    return false;
+}
+
+/* -- data files -- */
+
+typedef struct CsvReader {
+    Arena *arena;
+    const Source *source;
+    size_t at;
+    Str *cells;
+    size_t count, room;
+} CsvReader;
+
+static void take_cell(CsvReader *r, Str cell)
+{
+    r->cells = arena_grow(r->arena, r->cells, r->count, &r->room, sizeof *r->cells);
+    r->cells[r->count++] = cell;
+}
+
+/* One cell, quoted or not; leaves `at` on the comma or the line's end. */
+static Str read_cell(CsvReader *r)
+{
+    Str text = r->source->text;
+    size_t start = r->at;
+    if (start < text.len && text.at[start] == '"') {
+        for (r->at++; r->at < text.len && text.at[r->at] != '"'; r->at++)
+            continue;
+        Str inside = str_part(text.at + start + 1, r->at - start - 1);
+        while (r->at < text.len && text.at[r->at] != ',' && text.at[r->at] != '\n')
+            r->at++;
+        return inside;
+    }
+    while (r->at < text.len && text.at[r->at] != ',' && text.at[r->at] != '\n')
+        r->at++;
+    return str_trim(str_part(text.at + start, r->at - start));
+}
+
+static size_t read_row(CsvReader *r)
+{
+    Str text = r->source->text;
+    size_t before = r->count;
+    for (;;) {
+        take_cell(r, read_cell(r));
+        bool more = r->at < text.len && text.at[r->at] == ',';
+        r->at += r->at < text.len;
+        if (!more)
+            return r->count - before;
+    }
+}
+
+
+DataFile data_file_parse(Arena *arena, const Source *source, Diags *diags)
+{
+    CsvReader r = { .arena = arena, .source = source };
+    DataFile file = { .name = base_name(source->name), .source = source };
+    while (r.at < source->text.len) {
+        size_t start = r.at;
+        Str line = str_part(source->text.at + start, source->text.len - start);
+        const char *end = memchr(line.at, '\n', line.len);
+        line.len = end ? (size_t)(end - line.at) : line.len;
+        if (!str_trim(line).len || line.at[0] == '#') {
+            r.at = start + line.len + 1;
+            continue;
+        }
+        size_t cells = read_row(&r);
+        if (!file.columns) {
+            file.columns = cells;
+        } else if (cells != file.columns) {
+            Buf counts = { 0 };
+            buf_print(&counts, "%zu", file.columns);
+            diag_add(diags, DIAG_DATA_ROW_LENGTH, span_of(source, start, start + line.len),
+                     buf_view(&counts), STR_NONE, STR_NONE);
+            buf_free(&counts);
+            r.count -= cells;
+        } else {
+            file.rows++;
+        }
+    }
+    file.cells = r.cells;
+    return file;
+}
+
+const DataFile *rules_data(const Rulebook *book, Str name)
+{
+    for (size_t i = 0; i < book->data_count; i++)
+        if (str_is(book->data[i].name, name))
+            return &book->data[i];
+    return NULL;
+}
+
+static ptrdiff_t data_column(const DataFile *data, Str name)
+{
+    for (size_t i = 0; i < data->columns; i++)
+        if (str_is(data->cells[i], name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+bool data_cell(const DataFile *data, Str key_column, Str key, Str column, Str *cell)
+{
+    ptrdiff_t k = data_column(data, key_column), c = data_column(data, column);
+    for (size_t row = 1; k >= 0 && c >= 0 && row <= data->rows; row++)
+        if (str_is(data->cells[row * data->columns + (size_t)k], key)) {
+            *cell = data->cells[row * data->columns + (size_t)c];
+            return true;
+        }
+    return false;
+}

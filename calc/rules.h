@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rules.h -- a rulebook: all rule files read, checked and compiled.
+ *
+ * Nothing here, nor below, knows the name of an instrument, an amount, a date
+ * or an authority: they are what the files say.  Refuses to know projects and
+ * cases, and how anything is shown.
+ */
+#ifndef RULES_H
+#define RULES_H
+
+#include "code.h"
+#include "expr.h"
+#include "inifile.h"
+
+typedef struct Level {         /* a kind of thing that rules speak of: worker, project */
+    Str name;
+    Label label;
+    uint8_t within;            /* the level it is part of, or LEVEL_NONE */
+    int32_t entry;             /* the attribute that says when it came in, or -1 */
+    Str data, key;             /* a CSV file of known members, and its naming column */
+    Span at;
+} Level;
+
+typedef struct Government {
+    Str id;
+    Label label;
+} Government;
+
+typedef struct Party {         /* who pays or receives */
+    Str id;
+    Label label;
+    int32_t government;        /* -1: private */
+} Party;
+
+typedef struct Leaf {
+    Str id;
+    Label label;
+} Leaf;
+
+/* One version of an expression: holds from its month to `until`. */
+typedef struct Version {
+    Months months;
+    Span value;                /* the expression; of an amount that inherits it, the earlier one's */
+    Span at;                   /* the section's title */
+    uint32_t root;
+    Str source;
+    int32_t from, to;          /* of an amount: parties */
+} Version;
+
+typedef enum Period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR, PERIOD_ONCE } Period;
+
+typedef enum RuleKind { RULE_DEFINE, RULE_CONDITION, RULE_AMOUNT } RuleKind;
+
+/* A named expression of a rule file, with its versions. */
+typedef struct Rule {
+    RuleKind kind;
+    Str name;                  /* "education" */
+    Str full;                  /* "sine.education"; of a common define its bare name */
+    Label label;
+    uint32_t owner;            /* instrument + 1, or 0: common */
+    Version *versions;         /* in order of date */
+    size_t count, room;
+    uint32_t root;             /* what it yields in the month that is calculated */
+    bool compiled;
+    uint64_t amounts;          /* of a condition: the amounts (bits) that it is for */
+    Period period;             /* of an amount */
+    uint32_t value;            /* of an amount: the value before its conditions, in cents */
+    uint32_t had;              /* of an amount: whether all its conditions hold */
+    Span at;
+} Rule;
+
+enum { AMOUNTS_MAX = 32, CONDITIONS_MAX = 64 };
+
+typedef struct Instrument {
+    Str id;
+    Label label, about;
+    Str source;
+    int32_t leaf;
+    uint8_t level;
+    Months open;               /* entry months of new entrants */
+    const uint32_t *excludes;  /* instruments, both ways */
+    size_t excludes_count;
+    const uint32_t *conditions, *amounts;        /* indices of rules, in file order */
+    size_t conditions_count, amounts_count;
+    int32_t takes;             /* the attribute that says whether it is taken as well */
+    const Source *file;
+    Span at;
+} Instrument;
+
+/* A CSV file of figures: the first row names the columns. */
+typedef struct DataFile {
+    Str name;                  /* as the rule files refer to it */
+    const Source *source;
+    const Str *cells;
+    size_t columns, rows;      /* rows without the first */
+} DataFile;
+
+typedef struct Rulebook {
+    Arena *arena;
+    Level *levels;             /* [LEVEL_NONE] is nobody; parents before children */
+    size_t levels_count, levels_room;
+    uint8_t *within;           /* per level */
+    Str *level_names;
+    Attribute *attributes;
+    size_t attributes_count, attributes_room;
+    const Choice **choices;
+    size_t choices_count, choices_room;
+    Government *governments;
+    size_t governments_count, governments_room;
+    Party *parties;
+    size_t parties_count, parties_room;
+    Leaf *leaves;
+    size_t leaves_count, leaves_room;
+    Instrument *instruments;
+    size_t instruments_count, instruments_room;
+    Series **series;
+    size_t series_count, series_room;
+    uint32_t *series_owner;
+    Table **tables;
+    size_t tables_count, tables_room;
+    uint32_t *tables_owner;
+    Rule *rules;
+    size_t rules_count, rules_room;
+    DataFile *data;
+    size_t data_count, data_room;
+    Code *code;
+} Rulebook;
+
+/* The files a rulebook is made of: INI texts and data files, in order of name. */
+typedef struct RuleFiles {
+    const Source **files;
+    size_t count, room;
+} RuleFiles;
+
+/* Adds the .ini and .csv files of a folder (and the folders in it, but those
+ * named examples), or one file with the cases or rules beside it. */
+void rule_files_read(Arena *arena, const char *path, RuleFiles *files, Diags *diags);
+void rule_files_add(Arena *arena, const Source *source, RuleFiles *files);
+/* Both; of two files with the same name, `own`'s takes the place of `base`'s. */
+RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own);
+bool rule_file_is_cases(const Source *source);
+
+/* Whether these files stand on their own: they say who pays and for which leaf. */
+bool rule_files_complete(const RuleFiles *files);
+
+/* Reads the rules, changed by the overlays.  Reports every mistake; with errors
+ * the rulebook must not be used for anything but looking. */
+Rulebook *rules_load(Arena *arena, const RuleFiles *files,
+                     const Source *const overlays[], size_t overlays_count, Diags *diags);
+
+const Instrument *rules_instrument(const Rulebook *book, Str id);
+ptrdiff_t rules_attribute(const Rulebook *book, Str name);
+ptrdiff_t rules_level(const Rulebook *book, Str name);
+/* A rule of an instrument (or a common define) by its own name; NULL if none. */
+const Rule *rules_rule(const Rulebook *book, const Instrument *instrument, RuleKind kind, Str name);
+/* The version of an amount, condition or define that holds in the month, or NULL. */
+const Version *rule_version(const Rule *rule, Month month);
+
+/* Reads one value of an attribute as a file writes it: "0.8", "26 months",
+ * "1650.00 EUR/month", "lower_secondary", "yes", "1966-05". */
+bool attribute_parse(const Attribute *attribute, Str text, Span at, Diags *diags, int64_t *digits);
+
+DataFile data_file_parse(Arena *arena, const Source *source, Diags *diags);
+/* A cell of a data file; false if there is no such row or column. */
+bool data_cell(const DataFile *data, Str key_column, Str key, Str column, Str *cell);
+const DataFile *rules_data(const Rulebook *book, Str name);
+
+const char *period_name(Period period);            /* "month" as files write it */
+
+#endif
