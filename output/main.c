@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * main.c -- klaverblad's commands, and the one place that writes to stdout and
+ * stderr: results there, messages here, whole or not at all.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "session.h"
+#include "words.h"
+
+static const struct Command {
+    const char *name;
+    ExitStatus (*run)(Session *session);
+} commands[] = {
+    { "check", command_check },
+    { "rules", command_rules },
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static ExitStatus unknown_command(Session *s)
+{
+    Str names[COMMANDS];
+    for (int i = 0; i < COMMANDS; i++)
+        names[i] = str_of(commands[i].name);
+    Str word = str_of(s->options.command);
+    ptrdiff_t near = text_nearest(word, names, COMMANDS);
+    diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
+             near >= 0 ? names[near] : str_of("check, rules"), STR_NONE);
+    return EXIT_USAGE;
+}
+
+static ExitStatus run(Session *s)
+{
+    const Options *o = &s->options;
+    if (o->help) {
+        buf_str(&s->out, word_in(WORD_HELP, o->lang));
+        return EXIT_DONE;
+    }
+    if (o->version) {
+        buf_text(&s->out, "klaverblad " KLAVERBLAD_VERSION "\n");
+        return EXIT_DONE;
+    }
+    if (!o->command) {
+        diag_add(s->diags, DIAG_NO_COMMAND, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
+        return EXIT_USAGE;
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, o->command) == 0)
+            return commands[i].run(s);
+    return unknown_command(s);
+}
+
+static bool write_all(FILE *file, const Buf *buf)
+{
+    return (buf->len == 0 || fwrite(buf->at, 1, buf->len, file) == buf->len) && fflush(file) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    Session s = { .arena = arena_new() };
+    s.diags = diags_new(s.arena);
+    ExitStatus status = options_read(&s, argc, argv);
+    if (status == EXIT_DONE)
+        status = run(&s);
+    if (!write_all(stdout, &s.out)) {
+        diag_add(s.diags, DIAG_OUTPUT_FAILED, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
+        status = EXIT_FILES;
+    }
+    Buf messages = { 0 };
+    bool silent = s.options.quiet && !diags_errors(s.diags);
+    if (!silent)
+        diags_render(s.diags, s.options.lang, &messages);
+    write_all(stderr, &messages);
+    buf_free(&messages);
+    buf_free(&s.out);
+    arena_free(s.arena);
+    return (int)status;
+}

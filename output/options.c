@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * options.c -- the command line.  Long options only come in full: an
+ * abbreviation that works today would break when an option is added.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "session.h"
+
+typedef enum OptionId {
+    OPTION_LANG, OPTION_JSON, OPTION_RULES, OPTION_REFORM, OPTION_QUIET, OPTION_HELP,
+    OPTION_VERSION, OPTION_STRICT, OPTION_DUE, OPTION_EXPLAIN, OPTION_COUNT
+} OptionId;
+
+/* value: 'n' none, 'y' one (--lang nl or --lang=nl), 'm' one may follow the = */
+static const struct OptionSpec {
+    const char *name, *letter;
+    char value;
+} specs[OPTION_COUNT] = {
+    [OPTION_LANG] = { "--lang", NULL, 'y' },     [OPTION_JSON] = { "--json", NULL, 'n' },
+    [OPTION_RULES] = { "--rules", NULL, 'y' },   [OPTION_REFORM] = { "--reform", NULL, 'y' },
+    [OPTION_QUIET] = { "--quiet", "-q", 'n' },   [OPTION_HELP] = { "--help", "-h", 'n' },
+    [OPTION_VERSION] = { "--version", NULL, 'n' }, [OPTION_STRICT] = { "--strict", NULL, 'n' },
+    [OPTION_DUE] = { "--due", NULL, 'm' },       [OPTION_EXPLAIN] = { "--explain", NULL, 'm' },
+};
+
+/* The language of the user's locale; Dutch when it is none of ours. */
+static Lang locale_lang(void)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *value = getenv(variables[i]);
+        if (!value || !*value)
+            continue;
+        Lang lang;
+        Str code = str_part(value, strlen(value) < 2 ? strlen(value) : 2);
+        return lang_parse(code, &lang) ? lang : LANG_NL;
+    }
+    return LANG_NL;
+}
+
+static void mistake(Session *s, DiagCode code, const char *a, const char *b)
+{
+    diag_add(s->diags, code, (Span){ 0 }, str_of(a), str_of(b), STR_NONE);
+}
+
+static void unknown_option(Session *s, Str name)
+{
+    Str names[OPTION_COUNT];
+    for (int i = 0; i < OPTION_COUNT; i++)
+        names[i] = str_of(specs[i].name);
+    ptrdiff_t near = text_nearest(name, names, OPTION_COUNT);
+    diag_add(s->diags, DIAG_UNKNOWN_OPTION, (Span){ 0 }, name,
+             near >= 0 ? names[near] : str_of("klaverblad --help"), STR_NONE);
+}
+
+static void keep_path(Session *s, const char *list[], size_t *count, const char *value)
+{
+    if (*count < SESSION_ARGUMENTS_MAX)
+        list[(*count)++] = value;
+    else
+        mistake(s, DIAG_TOO_MANY_ARGUMENTS, value, "");
+}
+
+static void take(Session *s, OptionId id, const char *value)
+{
+    Options *o = &s->options;
+    switch (id) {
+    case OPTION_LANG:
+        if (!lang_parse(str_of(value), &o->lang))
+            mistake(s, DIAG_UNKNOWN_LANGUAGE, value, "");
+        break;
+    case OPTION_JSON: o->json = true; break;
+    case OPTION_RULES: keep_path(s, o->rules, &o->rules_count, value); break;
+    case OPTION_REFORM: keep_path(s, o->reforms, &o->reforms_count, value); break;
+    case OPTION_QUIET: o->quiet = true; break;
+    case OPTION_HELP: o->help = true; break;
+    case OPTION_VERSION: o->version = true; break;
+    case OPTION_STRICT: o->strict = true; break;
+    case OPTION_DUE: o->due = true; o->due_month = value; break;
+    case OPTION_EXPLAIN: o->explain = true; o->explain_title = value; break;
+    case OPTION_COUNT: break;
+    }
+}
+
+/* Returns how many further words the option took. */
+static int read_option(Session *s, const char *word, const char *next)
+{
+    const char *equals = strchr(word, '=');
+    Str name = equals ? str_part(word, (size_t)(equals - word)) : str_of(word);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct OptionSpec *spec = &specs[i];
+        if (!str_is_text(name, spec->name) && !(spec->letter && str_is_text(name, spec->letter)))
+            continue;
+        if (equals && spec->value == 'n') {
+            mistake(s, DIAG_OPTION_TAKES_NO_VALUE, spec->name, "");
+            return 0;
+        }
+        if (spec->value == 'y' && !equals && (!next || next[0] == '\0' || next[0] == '-')) {
+            mistake(s, DIAG_OPTION_NEEDS_VALUE, spec->name, "");
+            return 0;
+        }
+        bool takes_next = spec->value == 'y' && !equals;
+        take(s, (OptionId)i, equals ? equals + 1 : takes_next ? next : NULL);
+        return takes_next;
+    }
+    unknown_option(s, name);
+    return 0;
+}
+
+ExitStatus options_read(Session *s, int argc, char **argv)
+{
+    bool only_words = false;   /* after -- */
+    s->options.lang = locale_lang();
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        if (!only_words && strcmp(word, "--") == 0)
+            only_words = true;
+        else if (!only_words && word[0] == '-' && word[1])
+            i += read_option(s, word, i + 1 < argc ? argv[i + 1] : NULL);
+        else if (!s->options.command)
+            s->options.command = word;
+        else
+            keep_path(s, s->options.arguments, &s->options.arguments_count, word);
+    }
+    return diags_errors(s->diags) ? EXIT_USAGE : EXIT_DONE;
+}

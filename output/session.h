@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * session.h -- one run of the program: what was asked on the command line, the
+ * rulebook it is asked of, and what to say on stdout and stderr.  Commands fill
+ * a Session's buffers; main writes them out.
+ */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "cases.h"
+#include "rules.h"
+
+typedef enum ExitStatus {
+    EXIT_DONE = 0,
+    EXIT_INPUT = 1,            /* the input has errors */
+    EXIT_USAGE = 2,
+    EXIT_FILES = 3,            /* files could not be read or written */
+    EXIT_MISSED = 4,           /* a stated requirement (a case) is not met */
+    EXIT_OURS = 70
+} ExitStatus;
+
+enum { SESSION_ARGUMENTS_MAX = 16 };
+
+typedef struct Options {
+    const char *command;
+    const char *arguments[SESSION_ARGUMENTS_MAX];
+    size_t arguments_count;
+    const char *rules[SESSION_ARGUMENTS_MAX];
+    size_t rules_count;
+    const char *reforms[SESSION_ARGUMENTS_MAX];
+    size_t reforms_count;
+    Lang lang;
+    bool json, quiet, help, version, strict, due, explain;
+    const char *due_month;     /* with --due=MONTH */
+    const char *explain_title; /* with --explain=TEXT: cases with that in their title */
+} Options;
+
+typedef struct Session {
+    Arena *arena;
+    Diags *diags;
+    Options options;
+    RuleFiles files;           /* all that the rulebook is made of */
+    RuleFiles own;             /* those that the user named; empty: those built in */
+    Rulebook *book;
+    Buf out;
+} Session;
+
+/* Reads the command line.  Returns EXIT_DONE or EXIT_USAGE with diagnostics. */
+ExitStatus options_read(Session *session, int argc, char **argv);
+
+/* Collects the rule files (built in, --rules, and `paths` if any), applies
+ * --reform, and loads the rulebook. */
+ExitStatus session_load(Session *session, const char *const paths[], size_t count);
+
+/* The commands. */
+ExitStatus command_rules(Session *session);
+ExitStatus command_check(Session *session);
+
+#endif
