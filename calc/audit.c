@@ -49,103 +49,109 @@ void audit_series(const Rulebook *book, const Instrument *instrument, void *cont
 
 /* -- coverage -- */
 
-static void add_gap(Arena *arena, Audit *audit, Gap gap, Months span)
-{
-    if (gap.months.first.index < span.first.index)
-        gap.months.first = span.first;
-    if (gap.months.last.index > span.last.index)
-        gap.months.last = span.last;
-    if (gap.months.first.index > gap.months.last.index)
-        return;
-    audit->gaps = arena_grow(arena, audit->gaps, audit->gaps_count, &audit->gaps_room, sizeof *audit->gaps);
-    audit->gaps[audit->gaps_count++] = gap;
-}
+enum { SPAN_MONTHS = 28 * 12 };
+
+/* The months in which one figure was asked for and missing. */
+typedef struct Missing {
+    const Ins *ins;
+    Str name;
+    bool months[SPAN_MONTHS];
+} Missing;
 
 typedef struct GapFinder {
     Arena *arena;
-    const Rulebook *book;
-    const Instrument *instrument;
-    Months span;
-    Audit *audit;
+    const Code *code;
+    Missing *list;
+    size_t count, room;
+    int month;                 /* of the span */
 } GapFinder;
 
-static void series_gaps(void *context, const Series *series)
+static void note_missing(void *context, const Ins *ins, Absent why)
 {
     GapFinder *f = context;
-    if (!series->count)
-        return;                /* a table's months without rows: see table_gaps */
-    Month before = month_plus(series->values[0].from, -1);
-    add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, STR_NONE,
-            { MONTH_NEVER_BEGAN, before } }, f->span);
-    for (size_t i = 0; i < series->count; i++) {
-        Month last = i + 1 < series->count ? month_plus(series->values[i + 1].from, -1) : series->until;
-        if (series->values[i].gap)
-            add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, series->values[i].source,
-                    { series->values[i].from, last } }, f->span);
+    if (why != ABSENT_GAP)
+        return;                /* an input that a case does not give is no gap */
+    Str name = trace_name(f->code, ins);
+    size_t i = 0;
+    while (i < f->count && !str_is(f->list[i].name, name))
+        i++;
+    if (i == f->count) {
+        f->list = arena_grow(f->arena, f->list, f->count, &f->room, sizeof *f->list);
+        f->list[f->count++] = (Missing){ .ins = ins, .name = name };
     }
-    if (series->until.index != MONTH_NEVER_ENDS.index)
-        add_gap(f->arena, f->audit, (Gap){ f->instrument, series->name, STR_NONE,
-                { month_plus(series->until, 1), MONTH_NEVER_ENDS } }, f->span);
+    f->list[i].months[f->month] = true;
 }
 
-static void table_gaps(GapFinder *f, const Table *table)
+/* What the file says of the gap, if it says anything. */
+static Str gap_reason(const Rulebook *book, const Ins *ins, Month month)
 {
-    if (!table->count)
-        return;
-    add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, STR_NONE,
-            { MONTH_NEVER_BEGAN, month_plus(table->sets[0].from, -1) } }, f->span);
-    for (size_t i = 0; i < table->count; i++) {
-        Month last = i + 1 < table->count ? month_plus(table->sets[i + 1].from, -1) : table->until;
-        if (table->sets[i].gap)
-            add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, table->sets[i].origin.source,
-                    { table->sets[i].from, last } }, f->span);
-    }
-    if (table->until.index != MONTH_NEVER_ENDS.index)
-        add_gap(f->arena, f->audit, (Gap){ f->instrument, table->name, STR_NONE,
-                { month_plus(table->until, 1), MONTH_NEVER_ENDS } }, f->span);
+    const Series *series = book->code->series[ins->which];
+    Str why = STR_NONE;
+    for (size_t i = 0; i < series->count && series->values[i].from.index <= month.index; i++)
+        why = series->values[i].gap ? series->values[i].source : STR_NONE;
+    for (size_t t = 0; t < book->tables_count; t++)
+        for (size_t i = 0; book->tables[t]->missing == series && i < book->tables[t]->count; i++)
+            if (book->tables[t]->sets[i].from.index <= month.index)
+                why = book->tables[t]->sets[i].gap ? book->tables[t]->sets[i].origin.source : STR_NONE;
+    return why;
 }
 
-/* With the inputs of the instrument's first case, or none at all. */
-static void run_all_months(Arena *arena, const Rulebook *book, const Cases *cases,
-                           const Instrument *in, Months span, Audit *audit)
+static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in, const Missing *missing,
+                     Month first, Audit *audit)
 {
-    Case none = { .instrument = in };
-    const Case *claim = &none;
-    for (size_t i = 0; i < cases->count && claim == &none; i++)
-        if (cases->list[i].instrument == in)
-            claim = &cases->list[i];
-    none.members = arena_alloc(arena, (book->levels_count + 1) * sizeof *none.members);
-    for (size_t l = 0; l < book->levels_count; l++)
-        none.members[l] = 1;
+    for (int m = 0; m < SPAN_MONTHS; m++) {
+        if (!missing->months[m])
+            continue;
+        int end = m;
+        while (end + 1 < SPAN_MONTHS && missing->months[end + 1])
+            end++;
+        Month from = month_plus(first, m);
+        audit->gaps = arena_grow(arena, audit->gaps, audit->gaps_count, &audit->gaps_room, sizeof *audit->gaps);
+        audit->gaps[audit->gaps_count++] = (Gap){ in, missing->name, gap_reason(book, missing->ins, from),
+                                                  { from, month_plus(first, end) } };
+        m = end;
+    }
+}
+
+/* Runs one case's inputs through all months, whatever months it is about. */
+static void run_all_months(Arena *arena, const Rulebook *book, const Case *claim, Month first, GapFinder *f)
+{
+    const Instrument *in = claim->instrument;
     uint32_t *roots = arena_alloc(arena, (in->amounts_count + 1) * sizeof *roots);
     for (size_t a = 0; a < in->amounts_count; a++)
         roots[a] = book->rules[in->amounts[a]].root;
+    Months span = { first, month_plus(first, SPAN_MONTHS - 1) };
     CaseRun run = case_bind(arena, book, claim, roots, in->amounts_count, NULL, 0, 1, span);
-    for (Month m = span.first; m.index <= span.last.index; m.index++) {
-        engine_run(run.engine, m);
-        audit->months_run++;
+    for (int m = 0; m < SPAN_MONTHS; m++) {
+        Month month = month_plus(first, m);
+        engine_run(run.engine, month);
+        View view = case_view(&run, month, 0);
+        f->month = m;
+        for (size_t a = 0; a < in->amounts_count; a++)
+            for (size_t k = 0; k < claim->members[in->level]; k++)
+                trace_absent(&view, roots[a], k, f, note_missing);
     }
 }
 
-void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases, Audit *audit)
+void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases,
+                    const RuleFiles *files, Audit *audit)
 {
-    Months span = { month_of(2004, 1), month_of(2031, 12) };
+    Month first = month_of(2004, 1);
     for (size_t i = 0; i < book->instruments_count; i++) {
         const Instrument *in = &book->instruments[i];
-        GapFinder f = { arena, book, in, span, audit };
-        audit_series(book, in, &f, series_gaps);
-        bool *needed = needed_by(arena, book, in);
-        for (size_t t = 0; t < book->tables_count; t++) {
-            bool used = false;
-            for (size_t k = 0; k < book->code->count; k++) {
-                const Ins *ins = &book->code->ins[k];
-                bool looks_up = ins->op == OP_PARAM && book->code->series[ins->which] == book->tables[t]->missing;
-                used = used || (needed[k] && looks_up);
-            }
-            if (used)
-                table_gaps(&f, book->tables[t]);
+        if (!rule_files_have(files, in->file))
+            continue;
+        GapFinder f = { .arena = arena, .code = book->code };
+        for (size_t c = 0; c < cases->count; c++) {
+            if (cases->list[c].instrument != in)
+                continue;
+            Arena *scratch = arena_new();
+            run_all_months(scratch, book, &cases->list[c], first, &f);
+            arena_free(scratch);
+            audit->months_run += SPAN_MONTHS;
         }
-        run_all_months(arena, book, cases, in, span, audit);
+        for (size_t g = 0; g < f.count; g++)
+            add_gaps(arena, book, in, &f.list[g], first, audit);
     }
 }
 
@@ -154,7 +160,8 @@ void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases, Audi
 /* One change: what to patch, in every place that stands for the same text. */
 typedef struct Change {
     Span at;
-    Str what;
+    Str name;                  /* of what is changed */
+    const char *how;
     int32_t series;            /* or -1: constants or a condition */
     Patch patch;               /* `ins` and `world` are filled in per case */
     int64_t value;             /* of a constant: its digits, to tell apart those of one place */
@@ -170,16 +177,14 @@ typedef struct Changes {
     size_t count, room;
 } Changes;
 
-static Str say(Changes *c, Str name, const Month *month, const char *how)
+static Str with_month(Changes *c, Str name, const Month *month)
 {
+    if (!month)
+        return name;
     Buf buf = { 0 };
     buf_str(&buf, name);
-    if (month) {
-        buf_byte(&buf, ' ');
-        month_print(*month, &buf);
-    }
     buf_byte(&buf, ' ');
-    buf_text(&buf, how);
+    month_print(*month, &buf);
     Str kept = str_keep(c->arena, buf_view(&buf));
     buf_free(&buf);
     return kept;
@@ -211,7 +216,7 @@ static void add_moved(Changes *c, int32_t which, const Series *s, Month month,
     Patch patch = { .dated = -1, .one_month = true, .month = month,
                     .kind = was && is ? PATCH_ADD : is ? PATCH_FILL : PATCH_DROP,
                     .amount = was && is ? after - before : after };
-    add_change(c, (Change){ .at = about->at, .what = say(c, s->name, &about->from, how),
+    add_change(c, (Change){ .at = about->at, .name = with_month(c, s->name, &about->from), .how = how,
                             .series = which, .patch = patch });
 }
 
@@ -223,20 +228,20 @@ static void series_changes(Changes *c, int32_t which)
         int64_t digits = at_scale(d->value, s->scale), tenth = digits / 10;
         if (d->gap) {
             Month last = k + 1 < s->count ? month_plus(s->values[k + 1].from, -1) : s->until;
-            add_change(c, (Change){ .at = d->at, .what = say(c, s->name, &d->from, "gap"), .series = which,
+            add_change(c, (Change){ .at = d->at, .name = with_month(c, s->name, &d->from), .how = "gap", .series = which,
                                     .patch = { .dated = -1, .kind = PATCH_FILL, .amount = 1 },
                                     .fills_gap = true, .gap = { d->from, last } });
         } else {
-            add_change(c, (Change){ .at = d->at, .what = say(c, s->name, &d->from, "+10%"), .series = which,
+            add_change(c, (Change){ .at = d->at, .name = with_month(c, s->name, &d->from), .how = "+10%", .series = which,
                                     .patch = { .dated = (ptrdiff_t)k, .kind = PATCH_ADD,
                                                .amount = tenth ? tenth : 1 } });
         }
         add_moved(c, which, s, d->from, d, before, d, "+1 month");
-        add_moved(c, which, s, month_plus(d->from, -1), before, d, d, "-1 month");
+        if (k)                 /* before the first value nothing may ask for it */
+            add_moved(c, which, s, month_plus(d->from, -1), before, d, d, "-1 month");
     }
     if (s->count && s->until.index != MONTH_NEVER_ENDS.index) {
         const Dated *last = &s->values[s->count - 1];
-        add_moved(c, which, s, month_plus(s->until, 1), NULL, last, last, "until +1 month");
         add_moved(c, which, s, s->until, last, NULL, last, "until -1 month");
     }
 }
@@ -289,8 +294,8 @@ static void constant_changes(Changes *c, uint32_t which)
         steps[0] = -1;
     for (size_t i = 0; i < count; i++)
         add_change(c, (Change){ .at = ins->at, .series = -1, .value = k->value.digits,
-                                .what = say(c, constant_name(c, ins), k->dated ? &k->dated->from : NULL,
-                                            amount ? "+10%" : steps[i] > 0 ? "+1" : "-1"),
+                                .name = with_month(c, constant_name(c, ins), k->dated ? &k->dated->from : NULL),
+                                .how = amount ? "+10%" : steps[i] > 0 ? "+1" : "-1",
                                 .patch = { .dated = -1, .kind = PATCH_ADD, .amount = steps[i] } });
 }
 
@@ -300,17 +305,9 @@ static void condition_changes(Changes *c)
     for (size_t i = 0; i < b->rules_count; i++) {
         const Rule *r = &b->rules[i];
         if (r->kind == RULE_CONDITION && r->compiled)
-            add_change(c, (Change){ .at = r->at, .what = say(c, r->full, NULL, "not"), .series = -1,
+            add_change(c, (Change){ .at = r->at, .name = r->full, .how = "not", .series = -1,
                                     .patch = { .ins = r->root, .dated = -1, .kind = PATCH_NOT } });
     }
-}
-
-static bool from_files(const RuleFiles *files, Span at)
-{
-    for (size_t i = 0; i < files->count; i++)
-        if (files->files[i] == at.source)
-            return true;
-    return false;
 }
 
 static Changes find_changes(Arena *arena, const Rulebook *book, const RuleFiles *files)
@@ -325,7 +322,7 @@ static Changes find_changes(Arena *arena, const Rulebook *book, const RuleFiles 
     condition_changes(&c);
     size_t kept = 0;
     for (size_t i = 0; i < c.count; i++)
-        if (from_files(files, c.list[i].at))
+        if (rule_files_have(files, c.list[i].at.source))
             c.list[kept++] = c.list[i];
     c.count = kept;
     return c;
@@ -432,6 +429,26 @@ static void try_case(Changes *c, const Case *claim)
     arena_free(arena);
 }
 
+/* What is untested of one place is told in one line. */
+static void add_untested(Arena *arena, Audit *audit, const Change *change)
+{
+    Untested *last = audit->untested_count ? &audit->untested[audit->untested_count - 1] : NULL;
+    bool same = last && last->at.source == change->at.source && last->at.start == change->at.start;
+    Buf buf = { 0 };
+    buf_str(&buf, same ? last->what : change->name);
+    buf_text(&buf, same ? ", " : ": ");
+    buf_text(&buf, change->how);
+    Str what = str_keep(arena, buf_view(&buf));
+    buf_free(&buf);
+    if (same) {
+        last->what = what;
+        return;
+    }
+    audit->untested = arena_grow(arena, audit->untested, audit->untested_count,
+                                 &audit->untested_room, sizeof *audit->untested);
+    audit->untested[audit->untested_count++] = (Untested){ change->at, what };
+}
+
 void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
                    const RuleFiles *files, Audit *audit)
 {
@@ -439,19 +456,16 @@ void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
     audit->changes = c.count;
     for (size_t i = 0; i < cases->count; i++)
         try_case(&c, &cases->list[i]);
-    for (size_t i = 0; i < c.count; i++) {
-        if (c.list[i].tested)
-            continue;
-        audit->untested = arena_grow(arena, audit->untested, audit->untested_count,
-                                     &audit->untested_room, sizeof *audit->untested);
-        audit->untested[audit->untested_count++] = (Untested){ c.list[i].at, c.list[i].what };
-    }
+    for (size_t i = 0; i < c.count; i++)
+        if (!c.list[i].tested)
+            add_untested(arena, audit, &c.list[i]);
 }
 
 /* -- checked up to -- */
 
 typedef struct PastCheck {
     const Case *claim;
+    const RuleFiles *files;
     Diags *diags;
 } PastCheck;
 
@@ -459,7 +473,7 @@ static void past_checked(void *context, const Series *series)
 {
     PastCheck *p = context;
     Month last = case_span(p->claim).last;
-    if (!series->count || series->checked.index == MONTH_NEVER_ENDS.index ||
+    if (!series->count || !rule_files_have(p->files, series->at.source) || series->checked.index == MONTH_NEVER_ENDS.index ||
         last.index <= series->checked.index || series_in(series, last) + 1 != (ptrdiff_t)series->count)
         return;
     Buf month = { 0 };
@@ -468,10 +482,10 @@ static void past_checked(void *context, const Series *series)
     buf_free(&month);
 }
 
-void audit_checked(const Rulebook *book, const Cases *cases, Diags *diags)
+void audit_checked(const Rulebook *book, const Cases *cases, const RuleFiles *files, Diags *diags)
 {
     for (size_t i = 0; i < cases->count; i++) {
-        PastCheck p = { &cases->list[i], diags };
+        PastCheck p = { &cases->list[i], files, diags };
         audit_series(book, cases->list[i].instrument, &p, past_checked);
     }
 }

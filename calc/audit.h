@@ -12,17 +12,18 @@
 
 #include "cases.h"
 
-/* Months in which an instrument needs a figure that nobody knows. */
+/* Months in which an instrument needs a figure that nobody knows: a case's
+ * inputs, moved to that month, would have no answer. */
 typedef struct Gap {
     const Instrument *instrument;
     Str name, why;             /* the figure; what its file says of the gap */
     Months months;
 } Gap;
 
-/* A change that no case notices. */
+/* Changes of one figure, limit or condition that no case notices. */
 typedef struct Untested {
     Span at;
-    Str what;                  /* "sine.allowance 2004-01 +10%" */
+    Str what;                  /* "sine.allowance 2004-01: +10%, +1 month" */
 } Untested;
 
 typedef struct Audit {
@@ -31,20 +32,23 @@ typedef struct Audit {
     Untested *untested;
     size_t untested_count, untested_room;
     size_t changes;            /* how many were tried */
-    size_t months_run;         /* instrument months run without a case failing to run */
+    size_t months_run;         /* cases times months run */
 } Audit;
 
-/* Coverage: every instrument in every month from 2004 to 2031, the plans of
+/* All three ask only of what stands in `files`.
+ *
+ * Coverage: every instrument in every month from 2004 to 2031, the plans of
  * municipalities that are past, running and next. */
-void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases, Audit *audit);
+void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases,
+                    const RuleFiles *files, Audit *audit);
 
-/* Perturbation.  Only rules from the files named in `files` are asked for. */
+/* Perturbation. */
 void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
                    const RuleFiles *files, Audit *audit);
 
 /* A figure that a case uses after the month up to which it was checked: a
  * warning each. */
-void audit_checked(const Rulebook *book, const Cases *cases, Diags *diags);
+void audit_checked(const Rulebook *book, const Cases *cases, const RuleFiles *files, Diags *diags);
 
 /* Visits every series that the results of an instrument need. */
 void audit_series(const Rulebook *book, const Instrument *instrument, void *context,

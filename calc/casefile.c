@@ -113,6 +113,15 @@ static bool read_time(CaseReader *r)
 
 /* -- inputs -- */
 
+/* What a case says itself goes before what all cases of the file share. */
+static bool says_itself(const CaseReader *r, Str key)
+{
+    for (size_t i = 0; i < r->section->count; i++)
+        if (str_is(r->section->entries[i].key, key))
+            return true;
+    return false;
+}
+
 static bool is_control(Str key)
 {
     static const char *const keys[] = { "at", "during", "instrument", "with", "source", "expect" };
@@ -154,7 +163,7 @@ static void count_members(CaseReader *r, const Section *section)
     for (size_t i = 0; section && i < section->count; i++) {
         const Entry *e = &section->entries[i];
         ptrdiff_t level = rules_level(b, e->key), attribute = rules_attribute(b, e->key);
-        if (section == r->given && section_entry(r->section, e->key.at))
+        if (section == r->given && says_itself(r, e->key))
             continue;
         Str *pieces;
         if (level > 0) {
@@ -235,7 +244,7 @@ static bool read_inputs(CaseReader *r, const Section *section)
     bool ok = true;
     for (size_t i = 0; section && i < section->count; i++) {
         const Entry *e = &section->entries[i];
-        if (section == r->given && section_entry(r->section, e->key.at))
+        if (section == r->given && says_itself(r, e->key))
             continue;
         ptrdiff_t a = rules_attribute(r->book, e->key);
         if (a < 0)

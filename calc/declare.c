@@ -267,6 +267,8 @@ static void declare_instrument(Loader *loader, Part *part)
                       .source = part_text(part, "source"), .leaf = -1, .takes = -1,
                       .file = loader->files[part->file]->source, .at = part->section->at };
     part_months(loader, part, "open", &in.open);
+    const Entry *open = section_entry(part->section, "open");
+    in.open_at = open ? open->value_at : in.at;
     if (leaf)
         in.leaf = (int32_t)read_word(leaf->value, leaf->value_at, ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves), b->leaves_count, loader->diags);
     ptrdiff_t level = per ? read_word(per->value, per->value_at, b->level_names + 1, b->levels_count - 1, loader->diags) : -1;

@@ -524,15 +524,15 @@ static void imply_open(Loader *loader, const Instrument *in, uint32_t owner)
     for (int i = 0; i < 2; i++) {
         if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
             continue;
-        uint32_t args[2] = { entry_of(loader, in, in->at),
-                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, in->at) };
+        uint32_t args[2] = { entry_of(loader, in, in->open_at),
+                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, in->open_at) };
         uint32_t one = code_add(code, i ? OP_LE : OP_GE, code->ins[args[0]].level, yes_no_of(),
-                                args, 2, 0, in->at);
+                                args, 2, 0, in->open_at);
         all = all == UINT32_MAX ? one
-            : code_add(code, OP_AND, code->ins[one].level, yes_no_of(), (uint32_t[]){ all, one }, 2, 0, in->at);
+            : code_add(code, OP_AND, code->ins[one].level, yes_no_of(), (uint32_t[]){ all, one }, 2, 0, in->open_at);
     }
     if (all != UINT32_MAX)
-        add_condition(loader, owner, "open", word_label(WORD_OPEN), all, ~(uint64_t)0, in->at);
+        add_condition(loader, owner, "open", word_label(WORD_OPEN), all, ~(uint64_t)0, in->open_at);
 }
 
 static void imply_once(Loader *loader, const Instrument *in, uint32_t owner)

@@ -17,6 +17,14 @@ bool rule_file_is_cases(const Source *source)
     return str_ends(source->name, ".cases.ini");
 }
 
+bool rule_files_have(const RuleFiles *files, const Source *source)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (files->files[i] == source)
+            return true;
+    return false;
+}
+
 static Str base_name(Str path)
 {
     for (size_t i = path.len; i > 0; i--)

@@ -79,6 +79,7 @@ typedef struct Instrument {
     int32_t leaf;
     uint8_t level;
     Months open;               /* entry months of new entrants */
+    Span open_at;              /* where the file says so */
     const uint32_t *excludes;  /* instruments, both ways */
     size_t excludes_count;
     const uint32_t *conditions, *amounts;        /* indices of rules, in file order */
@@ -140,6 +141,7 @@ void rule_files_add(Arena *arena, const Source *source, RuleFiles *files);
 /* Both; of two files with the same name, `own`'s takes the place of `base`'s. */
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own);
 bool rule_file_is_cases(const Source *source);
+bool rule_files_have(const RuleFiles *files, const Source *source);
 
 /* Whether these files stand on their own: they say who pays and for which leaf. */
 bool rule_files_complete(const RuleFiles *files);

@@ -108,7 +108,9 @@ static void show_what(const View *view, uint32_t which, Lang lang, Buf *out)
     const Code *code = view->book->code;
     const Ins *ins = ins_at(view, which);
     Str label = STR_NONE;
-    if (ins->op == OP_ATTR)
+    if (ins->op == OP_NOW)
+        label = word_in(WORD_THIS_MONTH, lang);
+    else if (ins->op == OP_ATTR)
         label = label_in(&code->attributes[ins->which].label, lang);
     else if (ins->op == OP_PARAM)
         label = label_in(&code->series[ins->which]->label, lang);
@@ -218,8 +220,6 @@ static void tell_missing(const View *view, uint32_t which, size_t member, Lang l
 
 /* -- conditions -- */
 
-static void tell(const View *view, uint32_t which, size_t member, Lang lang, Buf *out);
-
 /* "(7 maanden te weinig)" */
 static void tell_distance(const View *view, const Ins *ins, Exact a, Exact b, Lang lang, Buf *out)
 {
@@ -245,7 +245,24 @@ static void tell_distance(const View *view, const Ins *ins, Exact a, Exact b, La
     buf_free(&amount);
 }
 
-static void tell_comparison(const View *view, const Ins *ins, size_t member, bool holds,
+/* How a sentence about a comparison is meant: what a rule asks, or what decides
+ * between two ways of calculating. */
+typedef enum Mood { MOOD_ASKED, MOOD_FACT } Mood;
+
+/* "at least 12 months"; of dates, "January 2004 at the earliest" */
+static void tell_asked(const View *view, const Ins *ins, Str other, Lang lang, Buf *out)
+{
+    static const Word dates[] = { [OP_LT] = WORD_MONTH_LT, [OP_LE] = WORD_MONTH_LE,
+                                  [OP_GT] = WORD_MONTH_GT, [OP_GE] = WORD_MONTH_GE };
+    Str operands[2] = { STR_NONE, other };
+    bool month = ins_at(view, arg(view, ins, 0))->type.kind == KIND_MONTH;
+    if (month && ins->op != OP_EQ && ins->op != OP_NE)
+        word_say(dates[ins->op], lang, &other, 1, out);
+    else
+        buf_pattern(out, op_info(ins->op)->words.in[lang], operands, 2);
+}
+
+static void tell_comparison(const View *view, const Ins *ins, size_t member, bool holds, Mood mood,
                             Lang lang, Buf *out)
 {
     uint32_t left = arg(view, ins, 0), right = arg(view, ins, 1);
@@ -256,11 +273,11 @@ static void tell_comparison(const View *view, const Ins *ins, size_t member, boo
         show_what(view, left, lang, &what);
         show_ins(view, left, lm, lang, &value);
         show_ins(view, right, rm, lang, &other);
-        Str operands[2] = { buf_view(&value), buf_view(&other) };
-        buf_pattern(&asked, op_info(ins->op)->words.in[lang], operands, 2);
+        tell_asked(view, ins, buf_view(&other), lang, &asked);
         Str args[3] = { buf_view(&what), buf_view(&value), buf_view(&asked) };
-        word_say(WORD_IS_ASKED, lang, args, 3, out);
-        if (!holds)
+        word_say(mood == MOOD_ASKED ? WORD_IS_ASKED : holds ? WORD_IS_THUS : WORD_IS_NOT_THUS,
+                 lang, args, 3, out);
+        if (!holds && mood == MOOD_ASKED)
             tell_distance(view, ins, a, b, lang, out);
     }
     buf_free(&what);
@@ -269,8 +286,11 @@ static void tell_comparison(const View *view, const Ins *ins, size_t member, boo
     buf_free(&asked);
 }
 
+static void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang, Buf *out);
+
 /* Of "a and b" that fails, what fails; of "a or b" that holds, what holds. */
-static void tell_parts(const View *view, const Ins *ins, size_t member, bool holds, Lang lang, Buf *out)
+static void tell_parts(const View *view, const Ins *ins, size_t member, bool holds, Mood mood,
+                       Lang lang, Buf *out)
 {
     bool all = (ins->op == OP_AND) == holds, first = true;
     for (uint32_t i = 0; i < 2; i++) {
@@ -282,7 +302,7 @@ static void tell_parts(const View *view, const Ins *ins, size_t member, bool hol
         if (!first)
             buf_text(out, "; ");
         first = false;
-        tell(view, operand, m, lang, out);
+        tell(view, operand, m, mood, lang, out);
     }
 }
 
@@ -298,7 +318,7 @@ static void tell_plain(const View *view, uint32_t which, size_t member, Lang lan
 }
 
 /* Says why a yes/no value is what it is. */
-static void tell(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
+static void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang, Buf *out)
 {
     const Ins *ins = ins_at(view, which);
     Exact value, chosen;
@@ -308,13 +328,13 @@ static void tell(const View *view, uint32_t which, size_t member, Lang lang, Buf
     }
     switch (ins->op) {
     case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE:
-        tell_comparison(view, ins, member, value.num != 0, lang, out);
+        tell_comparison(view, ins, member, value.num != 0, mood, lang, out);
         break;
     case OP_AND: case OP_OR:
-        tell_parts(view, ins, member, value.num != 0, lang, out);
+        tell_parts(view, ins, member, value.num != 0, mood, lang, out);
         break;
     case OP_NOT:
-        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), lang, out);
+        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), mood, lang, out);
         break;
     case OP_IF: {
         uint32_t condition = arg(view, ins, 0);
@@ -323,10 +343,10 @@ static void tell(const View *view, uint32_t which, size_t member, Lang lang, Buf
             break;
         uint32_t branch = arg(view, ins, chosen.num ? 1 : 2);
         if (ins->which != IF_VERSION) {
-            tell(view, condition, m, lang, out);
+            tell(view, condition, m, MOOD_FACT, lang, out);
             buf_text(out, "; ");
         }
-        tell(view, branch, arg_member(view, ins, member, branch), lang, out);
+        tell(view, branch, arg_member(view, ins, member, branch), mood, lang, out);
         break;
     }
     default:
@@ -354,7 +374,7 @@ void trace_condition(const View *view, const Rule *condition, size_t member, Lan
         buf_str(out, label);
         buf_text(out, lang == LANG_FR ? " : " : ": ");
     }
-    tell(view, condition->root, m, lang, out);
+    tell(view, condition->root, m, MOOD_ASKED, lang, out);
     const Version *version = rule_version(condition, view->month);
     if (version && version->source.len) {
         buf_text(out, " [");
@@ -477,12 +497,21 @@ static void tell_row(const View *view, uint32_t which, size_t member, Lang lang,
     buf_free(&name);
 }
 
-static void tell_step(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
+/* "month is before 2023-07: so 500,00 EUR/maand" */
+static void say_choice(const View *view, const Ins *ins, size_t member, Lang lang, Buf *out)
 {
-    const Ins *ins = ins_at(view, which);
-    if (ins->count == 0 || (ins->op == OP_IF && ins->which == IF_VERSION) ||
-        ins->type.kind == KIND_YES_NO)
-        return;
+    uint32_t condition = arg(view, ins, 0);
+    Buf because = { 0 }, result = { 0 };
+    tell(view, condition, arg_member(view, ins, member, condition), MOOD_FACT, lang, &because);
+    show_ins(view, (uint32_t)(ins - view->book->code->ins), member, lang, &result);
+    Str args[2] = { buf_view(&because), buf_view(&result) };
+    word_say(WORD_SO, lang, args, 2, out);
+    buf_free(&because);
+    buf_free(&result);
+}
+
+static void say_operation(const View *view, const Ins *ins, size_t member, Lang lang, Buf *out)
+{
     Buf operands[3] = { { 0 }, { 0 }, { 0 } }, says = { 0 }, result = { 0 };
     Str texts[3] = { STR_NONE, STR_NONE, STR_NONE };
     for (uint32_t i = 0; i < ins->count && i < 3; i++) {
@@ -494,15 +523,42 @@ static void tell_step(const View *view, uint32_t which, size_t member, Lang lang
         texts[i] = buf_view(&operands[i]);
     }
     buf_pattern(&says, op_info(ins->op)->words.in[lang], texts, 3);
-    show_ins(view, which, member, lang, &result);
+    show_ins(view, (uint32_t)(ins - view->book->code->ins), member, lang, &result);
     Str args[2] = { buf_view(&says), buf_view(&result) };
-    indent(out, 4);
-    word_say(WORD_IS, lang, args, 2, out);
-    buf_byte(out, '\n');
+    word_say(WORD_MAKES, lang, args, 2, out);
     for (int i = 0; i < 3; i++)
         buf_free(&operands[i]);
     buf_free(&says);
     buf_free(&result);
+}
+
+/* Rounding that changes nothing is not worth a line. */
+static bool changes_nothing(const View *view, const Ins *ins, size_t member)
+{
+    Exact before, after;
+    uint32_t operand = ins->count ? arg(view, ins, 0) : 0;
+    return ins->op == OP_ROUND &&
+           view_value(view, operand, arg_member(view, ins, member, operand), &before) == ABSENT_NOT &&
+           view_value(view, (uint32_t)(ins - view->book->code->ins), member, &after) == ABSENT_NOT &&
+           exact_order(before, after) == 0;
+}
+
+static void tell_step(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
+{
+    const Ins *ins = ins_at(view, which);
+    if (ins->count == 0 || (ins->op == OP_IF && ins->which == IF_VERSION) ||
+        ins->type.kind == KIND_YES_NO || changes_nothing(view, ins, member))
+        return;
+    indent(out, 4);
+    if (ins->definition >= 0) {
+        show_what(view, which, lang, out);
+        buf_text(out, lang == LANG_FR ? " : " : ": ");
+    }
+    if (ins->op == OP_IF)
+        say_choice(view, ins, member, lang, out);
+    else
+        say_operation(view, ins, member, lang, out);
+    buf_byte(out, '\n');
 }
 
 /* The formula with its values in the place of names. */
@@ -599,6 +655,12 @@ static void tell_working(const View *view, const Rule *amount, size_t member, La
     buf_byte(out, '\n');
     for (size_t i = 0; i < w->count; i++) {
         const Ins *ins = ins_at(view, w->order[i]);
+        bool told = false;
+        for (size_t k = 0; k < i && ins->count == 0; k++)
+            told = told || (ins_at(view, w->order[k])->op == ins->op &&
+                            ins_at(view, w->order[k])->which == ins->which);
+        if (told)
+            continue;
         if (ins->op == OP_PARAM)
             tell_figure(view, w->order[i], lang, out);
         if (ins->op == OP_STEP || ins->op == OP_MARGINAL)

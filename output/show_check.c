@@ -36,14 +36,6 @@ static void say_counts(Session *s, Word word, size_t a, size_t b, size_t c)
         buf_free(&numbers[i]);
 }
 
-static bool is_own(const RuleFiles *files, const Source *source)
-{
-    for (size_t i = 0; i < files->count; i++)
-        if (files->files[i] == source)
-            return true;
-    return false;
-}
-
 static bool has(Str text, Str part)
 {
     for (size_t i = 0; i + part.len <= text.len; i++)
@@ -72,10 +64,27 @@ static void show_gaps(Session *s, const Checked *c)
 
 static void show_text(Session *s, const Checked *c)
 {
-    say_counts(s, c->failed ? WORD_CASES_FAIL : WORD_CASES_PASS, s->book->instruments_count, c->count, c->failed);
+    size_t instruments = 0;
+    for (size_t i = 0; i < s->book->instruments_count; i++)
+        instruments += rule_files_have(c->files, s->book->instruments[i].file);
+    say_counts(s, c->failed ? WORD_CASES_FAIL : WORD_CASES_PASS, instruments, c->count, c->failed);
     show_gaps(s, c);
     say_counts(s, c->audit.untested_count ? WORD_CHANGES_MISSED : WORD_CHANGES_SEEN, c->audit.changes,
                c->audit.untested_count, 0);
+}
+
+/* Lines that are too long go on below, two blanks further in. */
+static void show_wrapped(Session *s, Str text)
+{
+    for (const char *p = text.at, *end = text.at + text.len; p < end; ) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        Str line = str_part(p, (size_t)((stop ? stop : end) - p));
+        size_t blanks = 0;
+        while (blanks < line.len && line.at[blanks] == ' ')
+            blanks++;
+        page_wrap(&s->out, str_part(line.at + blanks, line.len - blanks), blanks, blanks + 4);
+        p = stop ? stop + 1 : end;
+    }
 }
 
 static void explain(Session *s, const Checked *c)
@@ -88,7 +97,10 @@ static void explain(Session *s, const Checked *c)
             continue;
         any = true;
         page_title(&s->out, claim->title);
-        case_explain(s->arena, s->book, claim, s->options.lang, &s->out);
+        Buf text = { 0 };
+        case_explain(s->arena, s->book, claim, s->options.lang, &text);
+        show_wrapped(s, buf_view(&text));
+        buf_free(&text);
         buf_byte(&s->out, '\n');
     }
     if (!any)
@@ -199,7 +211,7 @@ static void run_cases(Session *s, Checked *c)
     c->passed = arena_alloc(s->arena, c->cases->count + 1);
     for (size_t i = 0; i < c->cases->count; i++) {
         const Case *claim = &c->cases->list[i];
-        c->own[i] = is_own(c->files, claim->file);
+        c->own[i] = rule_files_have(c->files, claim->file);
         if (!c->own[i])
             continue;
         Arena *scratch = arena_new();
@@ -212,9 +224,9 @@ static void run_cases(Session *s, Checked *c)
 
 static void ask_rulebook(Session *s, Checked *c)
 {
-    audit_coverage(s->arena, s->book, c->cases, &c->audit);
+    audit_coverage(s->arena, s->book, c->cases, c->files, &c->audit);
     audit_changes(s->arena, s->book, c->cases, c->files, &c->audit);
-    audit_checked(s->book, c->cases, s->diags);
+    audit_checked(s->book, c->cases, c->files, s->diags);
     for (size_t i = 0; i < c->audit.untested_count; i++)
         diag_add(s->diags, DIAG_UNTESTED, c->audit.untested[i].at, c->audit.untested[i].what,
                  STR_NONE, STR_NONE);

@@ -701,7 +701,7 @@ ExitStatus command_rules(Session *s)
     if (diags_errors(s->diags))
         return EXIT_INPUT;
     Audit audit = { 0 };
-    audit_coverage(s->arena, s->book, cases, &audit);
+    audit_coverage(s->arena, s->book, cases, &s->files, &audit);
     if (s->options.json)
         json_page(s, in, cases, &audit);
     else
