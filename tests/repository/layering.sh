@@ -25,7 +25,7 @@ modules='
     names    names.h names.c                                  only arena text diag
     reading  reading.h reading.c
     rules    rules.h (loader.h) rules.c loader.c declare.c figures.c link.c overlay.c rulefiles.c
-    trace    trace.h trace.c
+    trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
     output   output/*

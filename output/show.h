@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * show.h -- what the pages of the rulebook share.
+ */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "audit.h"
+#include "json.h"
+#include "session.h"
+#include "words.h"
+
+/* "seen", "derived", "assumed", as files write it */
+const char *status_id(Status status);
+
+Str say(const Session *session, Word word);
+/* The label in the session's language, or what stands in its place. */
+Str label_of(const Session *session, const Label *label, Str otherwise);
+
+/* Who pays, each once: "rva, rsz". */
+void payers_of(const Rulebook *book, const Instrument *instrument, Buf *out);
+
+/* The head of an instrument, in an object that is open. */
+void json_instrument_head(const Rulebook *book, const Instrument *instrument, Json *json);
+
+/* Which rules of a rulebook an instrument has, of one kind. */
+bool belongs(const Rulebook *book, const Rule *rule, const Instrument *instrument, RuleKind kind);
+bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrument);
+
+/* The page of one instrument. */
+void show_page(Session *session, const Instrument *instrument, const Cases *cases, const Audit *audit);
+void json_page(Session *session, const Instrument *instrument, const Cases *cases, const Audit *audit);
+
+/* What is due for checking in that month. */
+void show_due(Session *session, Month now);
+
+#endif
