@@ -310,7 +310,45 @@ static void condition_changes(Changes *c)
     }
 }
 
-static Changes find_changes(Arena *arena, const Rulebook *book, const RuleFiles *files)
+/* Who pays from a month on is not calculated, so it is not patched either: moving
+ * the month matters to a case that says who pays just there. */
+static bool says_party(const Cases *cases, const Rule *rule, Aspect aspect, Month month)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        const Case *c = &cases->list[i];
+        for (size_t e = 0; e < c->expectations_count; e++)
+            if (c->expectations[e].rule == rule && c->expectations[e].aspect == aspect)
+                for (size_t m = 0; m < c->months_count; m++)
+                    if (c->months[m].index == month.index)
+                        return true;
+    }
+    return false;
+}
+
+static void party_changes(Changes *c, const Cases *cases)
+{
+    for (size_t i = 0; i < c->book->rules_count; i++) {
+        const Rule *r = &c->book->rules[i];
+        for (size_t v = 1; r->kind == RULE_AMOUNT && v < r->count; v++) {
+            const Version *now = &r->versions[v], *before = &r->versions[v - 1];
+            for (Aspect a = ASPECT_FROM; a <= ASPECT_TO; a++) {
+                if (a == ASPECT_FROM ? now->from == before->from : now->to == before->to)
+                    continue;
+                Change change = { .at = now->at, .name = r->full, .series = -1,
+                                  .patch = { .kind = PATCH_DROP } };
+                change.how = "+1 month";
+                change.tested = says_party(cases, r, a, now->months.first);
+                add_change(c, change);
+                change.how = "-1 month";
+                change.tested = says_party(cases, r, a, month_plus(now->months.first, -1));
+                add_change(c, change);
+            }
+        }
+    }
+}
+
+static Changes find_changes(Arena *arena, const Rulebook *book, const Cases *cases,
+                            const RuleFiles *files)
 {
     Changes c = { .arena = arena, .book = book };
     const Code *code = book->code;
@@ -320,6 +358,7 @@ static Changes find_changes(Arena *arena, const Rulebook *book, const RuleFiles 
         if (code->ins[i].op == OP_CONST)
             constant_changes(&c, i);
     condition_changes(&c);
+    party_changes(&c, cases);
     size_t kept = 0;
     for (size_t i = 0; i < c.count; i++)
         if (rule_files_have(files, c.list[i].at.source))
@@ -452,7 +491,7 @@ static void add_untested(Arena *arena, Audit *audit, const Change *change)
 void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
                    const RuleFiles *files, Audit *audit)
 {
-    Changes c = find_changes(arena, book, files);
+    Changes c = find_changes(arena, book, cases, files);
     audit->changes = c.count;
     for (size_t i = 0; i < cases->count; i++)
         try_case(&c, &cases->list[i]);

@@ -6,6 +6,7 @@
  *   at               = 2006-03                 or several, or  during = A .. B
  *   worker.fte       = 1                       inputs; a list for several members
  *   expect.allowance = 500.00                  or  no CONDITION  or  unknown INPUT
+ *   expect.allowance.from = rva                who pays, .to who gets it
  *   source           = KB 3-5-1999
  *
  * [given] holds what all cases of the file share.
@@ -301,6 +302,17 @@ static bool find_condition(CaseReader *r, const Entry *e, Str name, uint64_t *fa
     return false;
 }
 
+static bool read_party(CaseReader *r, const Entry *e, Str text, Expected *x)
+{
+    const Rulebook *b = r->book;
+    Str *ids = arena_alloc(r->arena, (b->parties_count + 1) * sizeof *ids);
+    for (size_t i = 0; i < b->parties_count; i++)
+        ids[i] = b->parties[i].id;
+    ptrdiff_t party = read_word(text, piece_span(e, text), ids, b->parties_count, r->diags);
+    *x = (Expected){ .state = OUTCOME_VALUE, .text = text, .value = exact_of((Decimal){ party, 0 }) };
+    return party >= 0;
+}
+
 static bool read_expected(CaseReader *r, const Entry *e, const Rule *rule, Str text, Expected *x)
 {
     const Code *code = r->book->code;
@@ -376,11 +388,18 @@ static bool read_expectation(CaseReader *r, const Entry *e)
     Expectation x = { .at = e->value_at };
     if (!str_is_text(e->key, "expect")) {
         Str name = str_part(e->key.at + strlen("expect."), e->key.len - strlen("expect."));
+        x.aspect = str_ends(name, ".from") ? ASPECT_FROM : str_ends(name, ".to") ? ASPECT_TO : ASPECT_VALUE;
+        name.len -= x.aspect == ASPECT_FROM ? strlen(".from") : x.aspect == ASPECT_TO ? strlen(".to") : 0;
         x.rule = find_rule(r, e, name);
         if (!x.rule)
             return false;
+        if (x.aspect != ASPECT_VALUE && x.rule->kind != RULE_AMOUNT) {
+            report_at(r, DIAG_EXPECT_UNKNOWN, e->key_at, e->key, x.rule->name);
+            return false;
+        }
     }
-    if (x.rule ? c->during && x.rule->kind != RULE_AMOUNT : !can_sum(r)) {
+    bool plain = x.rule && (x.rule->kind != RULE_AMOUNT || x.aspect != ASPECT_VALUE);
+    if (x.rule ? c->during && plain : !can_sum(r)) {
         report_at(r, DIAG_EXPECT_MIXED, e->key_at, STR_NONE, STR_NONE);
         return false;
     }
@@ -398,7 +417,8 @@ static bool read_expectation(CaseReader *r, const Entry *e)
     }
     x.expected = arena_alloc(r->arena, count * sizeof *x.expected);
     for (size_t i = 0; i < count; i++)
-        if (!read_expected(r, e, x.rule, pieces[i], &x.expected[i]))
+        if (x.aspect == ASPECT_VALUE ? !read_expected(r, e, x.rule, pieces[i], &x.expected[i])
+                                     : !read_party(r, e, pieces[i], &x.expected[i]))
             return false;
     c->expectations = arena_grow(r->arena, c->expectations, c->expectations_count,
                                  &r->expectations_room, sizeof *c->expectations);

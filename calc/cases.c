@@ -208,9 +208,21 @@ static Outcome share(Outcome out, Period period)
     return out;
 }
 
-static Outcome outcome_of(const View *view, const Case *claim, const Rule *rule)
+/* Who pays or gets the amount in this month: a place in the list of parties. */
+static Outcome party_outcome(const View *view, const Rule *rule, Aspect aspect)
+{
+    const Version *v = rule_version(rule, view->month);
+    int32_t party = !v ? -1 : aspect == ASPECT_FROM ? v->from : v->to;
+    return (Outcome){ .state = party < 0 ? OUTCOME_NO : OUTCOME_VALUE,
+                      .value = exact_of((Decimal){ party, 0 }) };
+}
+
+static Outcome outcome_of(const View *view, const Case *claim, const Expectation *e)
 {
     const Instrument *in = claim->instrument;
+    const Rule *rule = e->rule;
+    if (e->aspect != ASPECT_VALUE)
+        return party_outcome(view, rule, e->aspect);
     if (rule && rule->kind != RULE_AMOUNT)
         return plain_outcome(view, rule);
     Outcome all = { .state = OUTCOME_NO, .value = { 0, 1, 0 } };
@@ -249,7 +261,7 @@ void case_outcomes(CaseRun *run, Outcome outcomes[])
         for (size_t w = 0; w < run->worlds; w++) {
             View view = case_view(run, month, w);
             for (size_t e = 0; e < per; e++) {
-                Outcome one = outcome_of(&view, claim, claim->expectations[e].rule);
+                Outcome one = outcome_of(&view, claim, &claim->expectations[e]);
                 Outcome *out = &outcomes[w * count + (claim->during ? e : t * per + e)];
                 *out = claim->during && t > 0 ? join_outcomes(*out, one) : one;
             }
@@ -319,12 +331,15 @@ static void print_failing(const Rulebook *book, const Instrument *in, uint64_t f
         }
 }
 
-static void print_value(const Rulebook *book, const Rule *rule, Exact value, Buf *out)
+static void print_value(const Rulebook *book, const Expectation *e, Exact value, Buf *out)
 {
+    const Rule *rule = e->rule;
     Type type = rule ? book->code->ins[rule->root].type : (Type){ .kind = KIND_NUMBER, .unit = unit_base(UNIT_EUR) };
     int64_t whole = 0;
     exact_fits(value, 0, &whole);
-    if (type.kind == KIND_YES_NO)
+    if (e->aspect != ASPECT_VALUE)
+        buf_str(out, book->parties[whole].id);
+    else if (type.kind == KIND_YES_NO)
         buf_text(out, value.num ? "yes" : "no");
     else if (type.kind == KIND_MONTH)
         month_print((Month){ (int32_t)whole }, out);
@@ -349,7 +364,7 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
         print_failing(run->book, run->claim->instrument, out->failing, computed);
         ok = ok && out->failing == expected->failing;
     } else {
-        print_value(run->book, e->rule, out->value, computed);
+        print_value(run->book, e, out->value, computed);
         ok = ok && exact_order(out->value, expected->value) == 0;
     }
     buf_free(&list);

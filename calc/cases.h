@@ -32,8 +32,12 @@ typedef struct Expected {
     Str text;
 } Expected;
 
+/* What is claimed of a rule: what it comes to, or of an amount who pays or gets it. */
+typedef enum Aspect { ASPECT_VALUE, ASPECT_FROM, ASPECT_TO } Aspect;
+
 typedef struct Expectation {
     const Rule *rule;          /* NULL: the sum of all amounts */
+    Aspect aspect;
     Span at;
     Expected *expected;        /* per month, or one for the span */
 } Expectation;

@@ -374,9 +374,11 @@ static bool join_versions(Loader *loader, Rule *rule)
             at[count] = v->at;
             from[count++] = MONTH_NEVER_BEGAN;
         }
-        roots[count] = v->root;
-        at[count] = v->at;
-        from[count++] = v->months.first;
+        if (!count || roots[count - 1] != v->root) {
+            roots[count] = v->root;
+            at[count] = v->at;
+            from[count++] = v->months.first;
+        }
         bool ends = v->months.last.index != MONTH_NEVER_ENDS.index &&
                     (i + 1 == rule->count ||
                      rule->versions[i + 1].months.first.index > v->months.last.index + 1);
@@ -435,6 +437,10 @@ static bool compile_versions(Linker *linker, uint32_t which)
     bool ok = true;
     for (size_t i = 0; i < b->rules[which].count; i++) {
         Node *node = loader->nodes[which][i];
+        if (ok && i > 0 && node == loader->nodes[which][i - 1]) {
+            b->rules[which].versions[i].root = b->rules[which].versions[i - 1].root;
+            continue;          /* the value is inherited */
+        }
         ok = node && expr_compile(b->code, node, &scope, want, loader->diags,
                                   &b->rules[which].versions[i].root) && ok;
     }
