@@ -141,11 +141,12 @@ void trace_absent(const View *view, uint32_t which, size_t member, void *context
     if (is_gather(ins->op)) {
         absent_members(view, ins, member, context, visit);
         deeper = why != ABSENT_MEMBER;
-    } else if (ins->op == OP_IF &&
-               view_value(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)),
-                          &value) == ABSENT_NOT) {
-        uint32_t branch = arg(view, ins, value.num ? 1 : 2);
-        trace_absent(view, branch, arg_member(view, ins, member, branch), context, visit);
+    } else if (ins->op == OP_IF) {
+        /* while it is not known what is chosen, what could be is not missed yet */
+        uint32_t needed = arg(view, ins, 0);
+        if (view_value(view, needed, arg_member(view, ins, member, needed), &value) == ABSENT_NOT)
+            needed = arg(view, ins, value.num ? 1 : 2);
+        trace_absent(view, needed, arg_member(view, ins, member, needed), context, visit);
         return;
     }
     for (uint32_t i = 0; i < ins->count && !is_gather(ins->op); i++) {
