@@ -229,24 +229,28 @@ static bool needs_hint(Compiler *c, const Node *n)
            c->scope->find(c->scope->context, n->name, n->at).kind == MEANS_NOTHING;
 }
 
-static bool compile_pair(Compiler *c, const Node *a, const Node *b, const Type *hint, Result out[2])
+/* Operands of one type: what says its own goes first, and tells the others. */
+static bool compile_alike(Compiler *c, Node *const args[], size_t count, const Type *hint, Result out[])
 {
-    if (needs_hint(c, a) && !needs_hint(c, b)) {
-        out[1] = compile(c, b, hint);
-        out[0] = compile(c, a, out[1].ok ? &out[1].type : hint);
-    } else {
-        out[0] = compile(c, a, hint);
-        out[1] = compile(c, b, out[0].ok ? &out[0].type : hint);
-    }
-    return out[0].ok && out[1].ok;
+    size_t first = 0;
+    while (first < count && needs_hint(c, args[first]))
+        first++;
+    first = first < count ? first : 0;
+    out[first] = compile(c, args[first], hint);
+    bool ok = out[first].ok;
+    for (size_t i = 0; i < count; i++)
+        if (i != first) {
+            out[i] = compile(c, args[i], out[first].ok ? &out[first].type : hint);
+            ok = ok && out[i].ok;
+        }
+    return ok;
 }
 
 static Result compile_adding(Compiler *c, const Node *n, const Type *hint)
 {
     Result r[2];
     /* a month plus a duration: the hint of one side says nothing of the other */
-    if (!compile_pair(c, n->args[0], n->args[1],
-                      hint && hint->kind == KIND_NUMBER ? hint : NULL, r))
+    if (!compile_alike(c, n->args, 2, hint && hint->kind == KIND_NUMBER ? hint : NULL, r))
         return NO_RESULT;
     Type a = r[0].type, b = r[1].type;
     if (a.kind == KIND_NUMBER && type_is(a, b))
@@ -293,7 +297,7 @@ static Result compare_results(Compiler *c, const Node *n, Op op, Result r[2])
 static Result compile_comparison(Compiler *c, const Node *n)
 {
     Result r[2];
-    return compile_pair(c, n->args[0], n->args[1], NULL, r)
+    return compile_alike(c, n->args, 2, NULL, r)
          ? compare_results(c, n, n->op, r) : NO_RESULT;
 }
 
@@ -362,7 +366,7 @@ static Result call_if(Compiler *c, const Node *n, const Type *hint)
         return wrong_count(c, n, "3");
     Result r[3];
     r[0] = want_kind(c, compile(c, n->args[0], NULL), KIND_YES_NO);
-    if (!compile_pair(c, n->args[1], n->args[2], hint, r + 1) || !r[0].ok)
+    if (!compile_alike(c, n->args + 1, 2, hint, r + 1) || !r[0].ok)
         return NO_RESULT;
     if (!type_is(r[1].type, r[2].type))
         return fail_apart(c, n, r[1], r[2]);
@@ -432,24 +436,16 @@ static Result extreme(Compiler *c, const Node *n, const Type *hint, Op op, Op ov
         return gather(c, n, over_members, n->args[0], hint);
     if (n->count < 1)
         return wrong_count(c, n, "2+");
-    Result all = NO_RESULT, r[2];
-    for (size_t i = 1; i < n->count; i++) {
-        if (i == 1) {
-            if (!compile_pair(c, n->args[0], n->args[1], hint, r))
-                return NO_RESULT;
-        } else {
-            r[0] = all;
-            r[1] = compile(c, n->args[i], &all.type);
-            if (!r[1].ok)
-                return NO_RESULT;
-        }
-        if (!type_is(r[0].type, r[1].type))
-            return fail_apart(c, n, r[0], r[1]);
-        if (r[0].type.kind != KIND_MONTH && !want_kind(c, r[0], KIND_NUMBER).ok)
-            return NO_RESULT;
-        all = emit(c, op, r[0].type, n, r, 2, 0);
-        if (!all.ok)
-            return all;
+    Result *r = arena_alloc(c->code->arena, n->count * sizeof *r);
+    if (!compile_alike(c, n->args, n->count, hint, r))
+        return NO_RESULT;
+    Result all = r[0];
+    if (all.type.kind != KIND_MONTH && !want_kind(c, all, KIND_NUMBER).ok)
+        return NO_RESULT;
+    for (size_t i = 1; all.ok && i < n->count; i++) {
+        if (!type_is(all.type, r[i].type))
+            return fail_apart(c, n, r[0], r[i]);
+        all = emit(c, op, all.type, n, (Result[]){ all, r[i] }, 2, 0);
     }
     return all;
 }
@@ -467,11 +463,8 @@ static Result call_clamp(Compiler *c, const Node *n, const Type *hint)
 {
     if (n->count != 3)
         return wrong_count(c, n, "3");
-    Result r[3] = { compile(c, n->args[0], hint) };
-    const Type *type = r[0].ok ? &r[0].type : hint;
-    r[1] = compile(c, n->args[1], type);
-    r[2] = compile(c, n->args[2], type);
-    if (!r[0].ok || !r[1].ok || !r[2].ok)
+    Result r[3];
+    if (!compile_alike(c, n->args, 3, hint, r))
         return NO_RESULT;
     for (int i = 1; i < 3; i++)
         if (!type_is(r[0].type, r[i].type))

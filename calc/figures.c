@@ -79,19 +79,6 @@ static bool in_order(Loader *loader, const Entry *e, Month date, bool any_before
     return false;
 }
 
-static Str full_name(Loader *loader, uint32_t owner, Str name)
-{
-    if (!owner)
-        return name;
-    Buf buf = { 0 };
-    buf_str(&buf, loader->book->instruments[owner - 1].id);
-    buf_byte(&buf, '.');
-    buf_str(&buf, name);
-    Str kept = str_keep(loader->arena, buf_view(&buf));
-    buf_free(&buf);
-    return kept;
-}
-
 static void check_until(Loader *loader, const Part *part, Month until, Month last)
 {
     const Entry *e = section_entry(part->section, "until");
@@ -161,7 +148,7 @@ static void add_series(Loader *loader, Series *series, uint32_t owner)
 static void declare_param(Loader *loader, const Part *part)
 {
     Series *series = arena_alloc(loader->arena, sizeof *series);
-    *series = (Series){ .name = full_name(loader, part->owner, part->name),
+    *series = (Series){ .name = qualified_name(loader, part->owner, part->name),
                         .label = part_label(part, "label"), .at = part->section->at,
                         .until = part_month(loader, part, "until", MONTH_NEVER_ENDS),
                         .checked = part_month(loader, part, "checked", MONTH_NEVER_ENDS) };
@@ -322,7 +309,7 @@ static void declare_table(Loader *loader, const Part *part)
     Table *table = arena_alloc(loader->arena, sizeof *table);
     const Entry *input = part_need(loader, part, "input"), *unit = part_need(loader, part, "unit");
     const Entry *kind = part_need(loader, part, "kind"), *upper = part_need(loader, part, "upper");
-    *table = (Table){ .name = full_name(loader, part->owner, part->name), .at = part->section->at,
+    *table = (Table){ .name = qualified_name(loader, part->owner, part->name), .at = part->section->at,
                       .input = entry_unit(loader, input), .unit = entry_unit(loader, unit),
                       .until = part_month(loader, part, "until", MONTH_NEVER_ENDS),
                       .checked = part_month(loader, part, "checked", MONTH_NEVER_ENDS) };

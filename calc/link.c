@@ -30,25 +30,12 @@ static Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
     return NULL;
 }
 
-static Str qualified(Loader *loader, uint32_t owner, Str name)
-{
-    Buf buf = { 0 };
-    if (owner) {
-        buf_str(&buf, loader->book->instruments[owner - 1].id);
-        buf_byte(&buf, '.');
-    }
-    buf_str(&buf, name);
-    Str kept = str_keep(loader->arena, buf_view(&buf));
-    buf_free(&buf);
-    return kept;
-}
-
 static Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
 {
     Rulebook *b = loader->book;
     b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room, sizeof *b->rules);
     b->rules[b->rules_count] = (Rule){ .kind = kind, .name = name, .owner = owner, .at = at,
-                                       .full = qualified(loader, owner, name) };
+                                       .full = qualified_name(loader, owner, name) };
     return &b->rules[b->rules_count++];
 }
 

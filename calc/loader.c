@@ -224,6 +224,19 @@ Unit entry_unit(Loader *loader, const Entry *entry)
     return unit;
 }
 
+Str qualified_name(Loader *loader, uint32_t owner, Str name)
+{
+    if (!owner)
+        return name;
+    Buf buf = { 0 };
+    buf_str(&buf, loader->book->instruments[owner - 1].id);
+    buf_byte(&buf, '.');
+    buf_str(&buf, name);
+    Str kept = str_keep(loader->arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}
+
 bool name_declare(Loader *loader, uint32_t owner, Str text, NameKind kind, size_t which, Span at)
 {
     const Name *other = owner ? names_find(loader->names, 0, text) : NULL;

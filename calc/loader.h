@@ -70,6 +70,8 @@ Str part_text(const Part *part, const char *key);
 ptrdiff_t entry_word(Loader *loader, const Entry *entry, const char *const words[], size_t count);
 Unit entry_unit(Loader *loader, const Entry *entry);
 bool name_is_good(Str name);
+/* "sine.allowance" for what an instrument owns, the bare name for what is common. */
+Str qualified_name(Loader *loader, uint32_t owner, Str name);
 /* Adds a name, reported if it is taken or shadows a common one. */
 bool name_declare(Loader *loader, uint32_t owner, Str text, NameKind kind, size_t which, Span at);
 

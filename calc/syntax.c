@@ -250,8 +250,11 @@ static Node *parse_number(Parser *p)
     }
     n->at = span_join(n->at, unit);
     n->has_unit = true;
-    if (unit_parse(span_text(unit), &n->unit) != PARSE_OK)
-        fail(p, DIAG_UNKNOWN_UNIT, unit, span_text(unit), STR_NONE);
+    Buf text = { 0 };
+    expr_text(unit, &text);
+    if (unit_parse(buf_view(&text), &n->unit) != PARSE_OK)
+        fail(p, DIAG_UNKNOWN_UNIT, unit, buf_view(&text), STR_NONE);
+    buf_free(&text);
     return n;
 }
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * show.c -- what the pages of the rulebook share.
+ */
+#include "show.h"
+
+const char *status_id(Status status)
+{
+    static const char *const ids[] = { "seen", "derived", "assumed" };
+    return ids[status];
+}
+
+Str say(const Session *s, Word word)
+{
+    return word_in(word, s->options.lang);
+}
+
+Str label_of(const Session *s, const Label *label, Str otherwise)
+{
+    Str text = label_in(label, s->options.lang);
+    return text.len ? text : otherwise;
+}
+
+bool belongs(const Rulebook *book, const Rule *rule, const Instrument *instrument, RuleKind kind)
+{
+    return rule->kind == kind && rule->owner == (uint32_t)(instrument - book->instruments) + 1;
+}
+
+bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrument)
+{
+    return book->tables_owner[table] == (uint32_t)(instrument - book->instruments) + 1;
+}
+
+void payers_of(const Rulebook *book, const Instrument *in, Buf *out)
+{
+    int32_t seen[64];
+    size_t count = 0;
+    for (size_t a = 0; a < in->amounts_count; a++) {
+        const Rule *rule = &book->rules[in->amounts[a]];
+        for (size_t v = 0; v < rule->count; v++) {
+            bool known = rule->versions[v].from < 0 || count == 64;
+            for (size_t i = 0; i < count; i++)
+                known = known || seen[i] == rule->versions[v].from;
+            if (known)
+                continue;
+            buf_text(out, count ? ", " : "");
+            buf_str(out, book->parties[rule->versions[v].from].id);
+            seen[count++] = rule->versions[v].from;
+        }
+    }
+}
+
+void json_instrument_head(const Rulebook *b, const Instrument *in, Json *json)
+{
+    Buf open = { 0 }, who = { 0 };
+    months_print(in->open, &open);
+    payers_of(b, in, &who);
+    json_text(json, "id", in->id);
+    json_label(json, "label", &in->label);
+    json_text(json, "leaf", b->leaves[in->leaf].id);
+    json_text(json, "per", b->levels[in->level].name);
+    json_text(json, "open", buf_view(&open));
+    json_text(json, "payers", buf_view(&who));
+    json_text(json, "source", in->source);
+    buf_free(&open);
+    buf_free(&who);
+}
