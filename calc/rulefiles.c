@@ -80,6 +80,9 @@ static char *join_path(Arena *arena, const char *folder, const char *name)
 
 static void read_one(Arena *arena, const char *path, RuleFiles *files, Diags *diags)
 {
+    for (size_t i = 0; i < files->count; i++)
+        if (str_is_text(files->files[i]->name, path))
+            return;            /* named twice, read once */
     const Source *source = source_read(arena, path, diags);
     if (source)
         rule_files_add(arena, source, files);
