@@ -3,7 +3,7 @@
 """A second opinion on the cases in rules/*.cases.ini.
 
 Works out the expected figures from the law by another way than the rule files:
-its own tables, typed from the law folder and not read from rules/*.ini, plain
+its own tables, typed from the sources and not read from rules/*.ini, plain
 loops (voucher by voucher, quarter by quarter), exact fractions, and formulas
 where the rules have tables.  What is unknown (an input that a case does not
 give, a figure that nobody found) is guessed many times over: only what comes
@@ -259,7 +259,7 @@ def vouchers(given, m, g):
 # ---- regie ----
 
 def by_formula(p):
-    """services.md: min(200 000, 25 000 x (1 + ceil((p - 80 000) / 70 000)))"""
+    """Socialeeconomie.be: min(200 000, 25 000 x (1 + ceil((p - 80 000) / 70 000)))"""
     if p <= 80000:
         return F(25000)
     return F(min(200000, 25000 * (1 - (80000 - p) // 70000)))
@@ -461,7 +461,7 @@ def check_files(score, people):
 
 
 def check_law(score, people):
-    """What the law folder says of its own figures."""
+    """What the sources say of their own figures."""
     score.same("Flanders 2012", 6350765, sum(int(p["pop_2012"]) for p in people.values()))
     score.same("municipalities", 308, len(people))
     cities = {name for name, p in people.items() if p["centre_city"] == "yes"}
