@@ -126,7 +126,8 @@ static Num divide(Emit *e, Num a, Num b)
 {
     Wide factor;
     int power;
-    if (!b.den && b.num->constant && b.num->lo != 0 && decimal_inverse(b.num->lo, &factor, &power))
+    if (!b.den && b.num->constant && b.num->lo != 0 &&
+        decimal_inverse(b.num->lo, &factor, &power))
         return settled(e, times(e, a.num, emit_constant(e, factor)), a.den,
                        a.scale + power - b.scale);
     Num n = settled(e, times(e, a.num, b.den), times(e, a.den, b.num), a.scale - b.scale);
@@ -366,7 +367,8 @@ static Value expand_root(Emit *e, Value v)
 {
     if (v.n.den || v.n.num->width != WIDTH_NARROW)
         return v;
-    Shape shape = { v.level, v.n.num->shape.per_world || (v.absent && v.absent->shape.per_world) };
+    bool per_world = v.n.num->shape.per_world || (v.absent && v.absent->shape.per_world);
+    Shape shape = { v.level, per_world };
     v.n.num = emit_expand(e, v.n.num, shape);
     v.absent = v.absent ? emit_expand(e, v.absent, shape) : NULL;
     return v;

@@ -357,7 +357,7 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
     bool ok = out->state == expected->state;
     if (out->state == OUTCOME_UNKNOWN) {
         find_needs(run, e->rule, month, &needs);
-        buf_text(computed, "unknown ");
+        buf_text(computed, list.len ? "unknown " : "unknown");
         buf_str(computed, buf_view(&list));
         ok = ok && needs.found;
     } else if (out->state == OUTCOME_NO) {

@@ -552,7 +552,8 @@ static Result call_table(Compiler *c, const Node *n, const Table *table)
     if (!x.ok)
         return x;
     if (!type_is(x.type, input))
-        return fail(c, DIAG_WRONG_KIND, x.at, type_text(c, input), type_text(c, x.type), STR_NONE);
+        return fail(c, x.type.kind == KIND_NUMBER ? DIAG_WRONG_UNIT : DIAG_WRONG_KIND, x.at,
+                    type_text(c, input), type_text(c, x.type), STR_NONE);
     if (table->marginal && !unit_times(table->input, table->unit, &type.unit))
         return fail(c, DIAG_UNIT_TOO_LARGE, n->at, STR_NONE, STR_NONE, STR_NONE);
     code->tables = arena_grow(code->arena, code->tables, code->tables_count,

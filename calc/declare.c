@@ -20,11 +20,13 @@ static Str *ids_of(Loader *loader, const void *items, size_t count, size_t size)
     return ids;
 }
 
-static bool is_listed(Loader *loader, const Part *part, const Str ids[], size_t count)
+/* Is there a section before this one that gives the same name to the same kind? */
+static bool is_taken(Loader *loader, const Part *part)
 {
-    for (size_t i = 0; i < count; i++)
-        if (str_is(ids[i], part->name)) {
+    for (const Part *other = loader->parts; other < part; other++)
+        if (other->kind == part->kind && str_is(other->name, part->name)) {
             report(loader, DIAG_NAME_TAKEN, part->name_at, part->name, STR_NONE);
+            diag_also(loader->diags, DIAG_FIRST_HERE, other->name_at, part->name);
             return true;
         }
     return false;
@@ -32,15 +34,13 @@ static bool is_listed(Loader *loader, const Part *part, const Str ids[], size_t 
 
 static void need_label(Loader *loader, const Part *part)
 {
-    if (!section_entry(part->section, "label.nl"))
-        report(loader, DIAG_KEY_MISSING, part->section->at, part->section->title, str_of("label.nl"));
+    part_need(loader, part, "label.nl");
 }
 
 static void declare_government(Loader *loader, const Part *part)
 {
     Rulebook *b = loader->book;
-    if (is_listed(loader, part, ids_of(loader, b->governments, b->governments_count,
-                                       sizeof *b->governments), b->governments_count))
+    if (is_taken(loader, part))
         return;
     need_label(loader, part);
     b->governments = arena_grow(loader->arena, b->governments, b->governments_count,
@@ -51,8 +51,7 @@ static void declare_government(Loader *loader, const Part *part)
 static void declare_leaf(Loader *loader, const Part *part)
 {
     Rulebook *b = loader->book;
-    if (is_listed(loader, part, ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves),
-                  b->leaves_count))
+    if (is_taken(loader, part))
         return;
     need_label(loader, part);
     b->leaves = arena_grow(loader->arena, b->leaves, b->leaves_count, &b->leaves_room,
@@ -63,8 +62,7 @@ static void declare_leaf(Loader *loader, const Part *part)
 static void declare_party(Loader *loader, const Part *part)
 {
     Rulebook *b = loader->book;
-    if (is_listed(loader, part, ids_of(loader, b->parties, b->parties_count, sizeof *b->parties),
-                  b->parties_count))
+    if (is_taken(loader, part))
         return;
     need_label(loader, part);
     Party party = { part->name, part_label(part, "label"), -1 };
@@ -94,6 +92,16 @@ static ptrdiff_t level_index(const Rulebook *book, Str name)
     return -1;
 }
 
+static void unknown_level(Loader *loader, const Entry *e)
+{
+    Str *names = arena_alloc(loader->arena, (loader->parts_count + 1) * sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < loader->parts_count; i++)
+        if (loader->parts[i].kind == SECTION_LEVEL)
+            names[count++] = loader->parts[i].name;
+    report_unknown(loader->diags, DIAG_NOT_ONE_OF, e->value_at, e->value, names, count);
+}
+
 static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
 {
     Rulebook *b = loader->book;
@@ -109,7 +117,7 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
     if (e) {
         const Part *above = find_part(loader, SECTION_LEVEL, e->value);
         if (!above)
-            report(loader, DIAG_NOT_ONE_OF, e->value_at, e->value, STR_NONE);
+            unknown_level(loader, e);
         ptrdiff_t w = above ? declare_level(loader, above, depth + 1) : -1;
         if (w < 0)
             return -1;
@@ -139,6 +147,28 @@ static void finish_levels(Loader *loader)
 
 /* -- attributes -- */
 
+/* choice.X.nl and so on, for each value. */
+static void check_choice_keys(Loader *loader, const Part *part, const Str values[], size_t count)
+{
+    Str *keys = arena_alloc(loader->arena, (LANG_COUNT * count + 1) * sizeof *keys);
+    for (size_t i = 0; i < LANG_COUNT * count; i++) {
+        Buf key = { 0 };
+        buf_text(&key, "choice.");
+        buf_str(&key, values[i / LANG_COUNT]);
+        buf_print(&key, ".%s", lang_code((Lang)(i % LANG_COUNT)));
+        keys[i] = str_keep(loader->arena, buf_view(&key));
+        buf_free(&key);
+    }
+    for (size_t i = 0; i < part->section->count; i++) {
+        const Entry *e = &part->section->entries[i];
+        bool known = !str_starts(e->key, "choice.");
+        for (size_t k = 0; k < LANG_COUNT * count && !known; k++)
+            known = str_is(keys[k], e->key);
+        if (!known)
+            unknown_key(loader, part->section, e, keys, LANG_COUNT * count);
+    }
+}
+
 static const Choice *read_choice(Loader *loader, const Part *part)
 {
     const Entry *e = part_need(loader, part, "values");
@@ -157,6 +187,7 @@ static const Choice *read_choice(Loader *loader, const Part *part)
         values = arena_grow(loader->arena, values, choice->count, &room, sizeof *values);
         values[choice->count++] = value;
     }
+    check_choice_keys(loader, part, values, choice->count);
     Label *labels = arena_alloc(loader->arena, (choice->count + 1) * sizeof *labels);
     for (size_t i = 0; i < choice->count; i++) {
         Buf prefix = { 0 };
@@ -382,7 +413,7 @@ void declare_vocabulary(Loader *loader)
     b->levels = arena_grow(loader->arena, b->levels, 0, &b->levels_room, sizeof *b->levels);
     b->levels[b->levels_count++] = (Level){ .entry = -1 };
     for (size_t i = 0; i < loader->parts_count; i++)
-        if (loader->parts[i].kind == SECTION_LEVEL)
+        if (loader->parts[i].kind == SECTION_LEVEL && !is_taken(loader, &loader->parts[i]))
             declare_level(loader, &loader->parts[i], 0);
     finish_levels(loader);
     each_part(loader, SECTION_ATTRIBUTE, declare_attribute);

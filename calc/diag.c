@@ -301,7 +301,12 @@ void diag_message(const Diag *diag, Lang lang, Buf *out)
 
 void diag_help(const Diag *diag, Lang lang, Buf *out)
 {
-    buf_pattern(out, label_in(&messages[diag->code].help, lang), diag->args, 3);
+    Str help = label_in(&messages[diag->code].help, lang);
+    for (size_t i = 0; i + 3 <= help.len; i++)
+        if (help.at[i] == '{' && help.at[i + 2] == '}' && help.at[i + 1] >= '0' &&
+            help.at[i + 1] <= '2' && !diag->args[help.at[i + 1] - '0'].len)
+            return;
+    buf_pattern(out, help, diag->args, 3);
 }
 
 /* -- showing text on a terminal -- */

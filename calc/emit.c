@@ -416,7 +416,8 @@ static Kernel *fit_operands(Emit *e, Kernel *const kernels[MASKS], Reg *in[3], S
 
 static bool compares(Op op)
 {
-    return op == OP_LT || op == OP_LE || op == OP_GT || op == OP_GE || op == OP_EQ || op == OP_NE;
+    return op == OP_LT || op == OP_LE || op == OP_GT || op == OP_GE || op == OP_EQ ||
+           op == OP_NE;
 }
 
 static Step lane_step(Kernel *run, Reg *in[3])
@@ -467,7 +468,8 @@ Reg *emit_lane(Emit *e, Op op, Reg *a, Reg *b, Reg *c)
             in[i] = in[i] ? emit_widen(e, in[i]) : NULL;
     Kernel *run = fit_operands(e, wide ? k->lane[op].wide : k->lane[op].narrow, in, shape);
     Width made = wide && !compares(op) ? WIDTH_WIDE : WIDTH_NARROW;
-    return settle(e, emit_step(e, lane_step(run, in), STEP_PLAIN, made, shape, r.lo, r.hi)->out);
+    Step *s = emit_step(e, lane_step(run, in), STEP_PLAIN, made, shape, r.lo, r.hi);
+    return settle(e, s->out);
 }
 
 Reg *emit_scaled(Emit *e, Reg *reg, int k)
@@ -520,7 +522,7 @@ Reg *emit_rounded_by(Emit *e, Op op, Reg *reg, Reg *den)
     if (lo == hi)
         return emit_constant(e, lo);
     Shape shape = emit_join(e, reg->shape, den->shape);
-    Width width = reg->width == WIDTH_WIDE || den->width == WIDTH_WIDE ? WIDTH_WIDE : WIDTH_NARROW;
+    Width width = reg->width > den->width ? reg->width : den->width;
     if (width == WIDTH_WIDE) {
         reg = emit_widen(e, reg);
         den = emit_widen(e, den);

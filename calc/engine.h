@@ -74,12 +74,16 @@ typedef struct EngineSpec {
 
 typedef struct Engine Engine;
 
-/* Everything lives in `arena`.  Binding cannot fail on compiled code. */
+/* Everything lives in `arena`; of `spec` nothing is needed any more afterwards.
+ * Binding cannot fail on compiled code.  An instruction that only serves versions
+ * (IF_VERSION) which hold in none of the months is left out. */
 Engine *engine_bind(Arena *arena, const EngineSpec *spec);
 
 /* Supplies an attribute for this block: `digits` has, member after member, one
- * value (or one per world), `absent` as many bytes or is NULL.  Both are read in
- * place at each run until they are supplied anew. */
+ * value (or one per world), `absent` as many bytes (an Absent each; the digits of
+ * what is absent are not looked at) or is NULL.  Both are read in place, so they
+ * must stay as they are until supplied anew; `digits` NULL: not given at all, as
+ * before the first call, which only an attribute that may miss can be. */
 void engine_input(Engine *engine, uint32_t attribute, const int64_t *digits,
                   const uint8_t *absent);
 
@@ -96,7 +100,8 @@ typedef struct Lanes {
 
 Lanes engine_lanes(const Engine *engine, uint32_t root);
 
-/* Any instruction that a root needs, in one lane, as it was in the last run. */
+/* Any instruction that a root needs, in one lane, as it was in the last run: reduced,
+ * and in as few digits as will do.  What was left out is ABSENT_GAP. */
 Absent engine_value(const Engine *engine, uint32_t ins, size_t member,
                     size_t world, Exact *value);
 

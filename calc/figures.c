@@ -23,23 +23,57 @@ typedef struct DatedKey {
     Says says;
 } DatedKey;
 
-static bool read_key(Loader *loader, const Entry *e, DatedKey *key)
+static bool is_dated(const Entry *e)
 {
+    return e->key.at[0] >= '0' && e->key.at[0] <= '9';
+}
+
+/* Do the two keys begin with the same date, or what stands for one? */
+static bool same_date(const Entry *a, const Entry *b)
+{
+    return a->key.len >= 7 && b->key.len >= 7 && memcmp(a->key.at, b->key.at, 7) == 0;
+}
+
+/* "2004-01.sorce" was meant to be "2004-01.source". */
+static void unknown_suffix(Loader *loader, const Part *part, const Entry *e, Month date)
+{
+    static const char *const suffixes[] = { ".source", ".status", ".note" };
+    Str keys[3];
+    for (int i = 0; i < 3; i++) {
+        Buf key = { 0 };
+        month_print(date, &key);
+        buf_text(&key, suffixes[i]);
+        keys[i] = str_keep(loader->arena, buf_view(&key));
+        buf_free(&key);
+    }
+    unknown_key(loader, part->section, e, keys, 3);
+}
+
+/* A wrong date is reported once, and not again for its source and status. */
+static bool read_key(Loader *loader, const Part *part, size_t i, DatedKey *key)
+{
+    const Entry *e = &part->section->entries[i];
     static const char *const suffixes[] = { "", ".source", ".status", ".note" };
     Str date = str_part(e->key.at, e->key.len < 7 ? e->key.len : 7);
     Str rest = str_part(e->key.at + date.len, e->key.len - date.len);
     *key = (DatedKey){ .says = SAYS_VALUE };
     if (month_parse(date, &key->date) != PARSE_OK || (rest.len && rest.at[0] != '.')) {
-        report(loader, DIAG_NO_SUCH_MONTH, e->key_at, e->key, STR_NONE);
+        if (!i || !same_date(e - 1, e))
+            report(loader, DIAG_NO_SUCH_MONTH, e->key_at, e->key, STR_NONE);
         return false;
     }
-    for (int i = SAYS_SOURCE; i <= SAYS_NOTE; i++)
-        if (str_ends(rest, suffixes[i])) {
-            key->says = (Says)i;
-            rest.len -= strlen(suffixes[i]);
+    for (int s = SAYS_SOURCE; s <= SAYS_NOTE; s++)
+        if (str_ends(rest, suffixes[s])) {
+            key->says = (Says)s;
+            rest.len -= strlen(suffixes[s]);
         }
     if (rest.len)
         key->threshold = str_part(rest.at + 1, rest.len - 1);
+    bool digit = key->threshold.len && key->threshold.at[0] >= '0' && key->threshold.at[0] <= '9';
+    if (key->threshold.len && (part->kind == SECTION_PARAM || (!digit && key->threshold.at[0] != '-'))) {
+        unknown_suffix(loader, part, e, key->date);
+        return false;
+    }
     return true;
 }
 
@@ -57,21 +91,49 @@ static void read_origin(Loader *loader, const Entry *e, Says says, Dated *dated,
     }
 }
 
-static void need_origin(Loader *loader, const Dated *dated, bool has_status)
+static bool was_lost(const Part *part, Month date, const char *suffix)
+{
+    Buf key = { 0 };
+    month_print(date, &key);
+    buf_text(&key, suffix);
+    bool lost = section_lost(part->section, buf_view(&key));
+    buf_free(&key);
+    return lost;
+}
+
+static void need_origin(Loader *loader, const Part *part, const Dated *dated, bool has_status)
 {
     Buf date = { 0 };
     month_print(dated->from, &date);
-    if (!dated->source.len)
+    if (!dated->source.len && !was_lost(part, dated->from, ".source"))
         report(loader, DIAG_SOURCE_MISSING, dated->at, buf_view(&date), STR_NONE);
-    if (!dated->gap && !has_status)
+    if (!dated->gap && !has_status && !was_lost(part, dated->from, ".status"))
         report(loader, DIAG_STATUS_MISSING, dated->at, buf_view(&date), STR_NONE);
     buf_free(&date);
 }
 
-static bool in_order(Loader *loader, const Entry *e, Month date, bool any_before, Month before)
+/* Reports a section without values, unless there are some that were refused. */
+static void need_values(Loader *loader, const Part *part)
 {
+    bool any = false;
+    for (size_t i = 0; i < part->section->count; i++)
+        any = any || is_dated(&part->section->entries[i]);
+    for (size_t i = 0; i < part->section->lost_count; i++)
+        any = any || (part->section->lost[i].len && part->section->lost[i].at[0] >= '0' &&
+                      part->section->lost[i].at[0] <= '9');
+    if (!any)
+        report(loader, DIAG_NO_VALUES, part->section->at, part->name, STR_NONE);
+}
+
+/* Reported once per date, as is a wrong one. */
+static bool in_order(Loader *loader, const Part *part, size_t i, Month date, bool any_before,
+                     Month before)
+{
+    const Entry *e = &part->section->entries[i];
     if (!any_before || date.index > before.index)
         return true;
+    if (i && same_date(e - 1, e))
+        return false;
     Buf earlier = { 0 };
     month_print(before, &earlier);
     report(loader, DIAG_DATES_UNORDERED, e->key_at, e->key, buf_view(&earlier));
@@ -109,28 +171,27 @@ static void read_values(Loader *loader, const Part *part, Series *series)
     for (size_t i = 0; i < part->section->count; i++) {
         const Entry *e = &part->section->entries[i];
         DatedKey key;
-        if (e->key.at[0] < '0' || e->key.at[0] > '9' || !read_key(loader, e, &key))
+        if (!is_dated(e) || !read_key(loader, part, i, &key))
             continue;
         Dated *last = series->count ? &series->values[series->count - 1] : NULL;
-        if (key.threshold.len) {
-            report(loader, DIAG_NO_SUCH_MONTH, e->key_at, e->key, STR_NONE);
-        } else if (key.says == SAYS_VALUE) {
-            if (!in_order(loader, e, key.date, last != NULL, last ? last->from : key.date))
+        if (key.says == SAYS_VALUE) {
+            if (!in_order(loader, part, i, key.date, last != NULL, last ? last->from : key.date))
                 continue;
             if (last)
-                need_origin(loader, last, has_status);
+                need_origin(loader, part, last, has_status);
             has_status = false;
             read_value(loader, e, key.date, series, &room, series->unit);
         } else if (!last || last->from.index != key.date.index) {
-            report(loader, DIAG_ORIGIN_ALONE, e->key_at, e->key, STR_NONE);
+            if (!was_lost(part, key.date, "") && (!i || !same_date(e - 1, e)))
+                report(loader, DIAG_ORIGIN_ALONE, e->key_at, e->key, STR_NONE);
         } else {
             read_origin(loader, e, key.says, last, &has_status);
         }
     }
     if (series->count)
-        need_origin(loader, &series->values[series->count - 1], has_status);
+        need_origin(loader, part, &series->values[series->count - 1], has_status);
     else
-        report(loader, DIAG_NO_VALUES, part->section->at, part->name, STR_NONE);
+        need_values(loader, part);
 }
 
 static void add_series(Loader *loader, Series *series, uint32_t owner)
@@ -165,8 +226,10 @@ static void declare_param(Loader *loader, const Part *part)
 
 typedef struct TableReader {
     Loader *loader;
+    const Part *part;
     Table *table;
-    bool set_has_status;       /* of the date that is being read */
+    bool refused;              /* a row of the date that is being read */
+    bool set_has_status;       /* of that date */
     bool *row_has_status;      /* per row of that date */
     size_t row_room;
 } TableReader;
@@ -182,10 +245,13 @@ static void finish_set(TableReader *r)
     RowSet *set = last_set(r->table);
     if (!set)
         return;
+    bool told = false;         /* what all rows lack is said once */
     if (set->gap && set->count)
         report(r->loader, DIAG_ROWS_AND_GAP, set->origin.at, STR_NONE, STR_NONE);
     if (set->gap)
-        need_origin(r->loader, &set->origin, true);
+        need_origin(r->loader, r->part, &set->origin, true);
+    if (!set->gap && !set->count && !r->refused)
+        report(r->loader, DIAG_ORIGIN_ALONE, set->origin.at, span_text(set->origin.at), STR_NONE);
     for (size_t i = 0; i < set->count; i++) {
         Dated *d = &set->rows[i].amount;
         bool has_status = r->row_has_status[i] || r->set_has_status;
@@ -197,24 +263,27 @@ static void finish_set(TableReader *r)
             d->status = set->origin.status;
         if (i > 0 && set->rows[i - 1].threshold.digits >= set->rows[i].threshold.digits)
             report(r->loader, DIAG_ROWS_UNORDERED, set->rows[i].at, span_text(set->rows[i].at), STR_NONE);
-        if (i == 0 || !d->source.len || !has_status)
-            need_origin(r->loader, d, has_status);
+        if (!told && (!d->source.len || !has_status)) {
+            need_origin(r->loader, r->part, d, has_status);
+            told = true;
+        }
     }
 }
 
-static bool open_set(TableReader *r, const Entry *e, Month date)
+static bool open_set(TableReader *r, size_t i, Month date)
 {
+    const Entry *e = &r->part->section->entries[i];
     RowSet *set = last_set(r->table);
     if (set && set->from.index == date.index)
         return true;
-    if (!in_order(r->loader, e, date, set != NULL, set ? set->from : date))
+    if (!in_order(r->loader, r->part, i, date, set != NULL, set ? set->from : date))
         return false;
     finish_set(r);
     Table *t = r->table;
     t->sets = arena_grow(r->loader->arena, t->sets, t->count, &t->room, sizeof *t->sets);
     t->sets[t->count++] = (RowSet){ .from = date,
         .origin = { .from = date, .at = e->key_at, .status = STATUS_ASSUMED } };
-    r->set_has_status = false;
+    r->set_has_status = r->refused = false;
     return true;
 }
 
@@ -233,8 +302,10 @@ static void read_row(TableReader *r, const Entry *e, const DatedKey *key)
     Span threshold = span_of(e->key_at.source, e->key_at.start + 8, e->key_at.end);
     row.at = threshold;
     if (!quantity_parse(key->threshold, threshold, r->table->input, r->loader->diags, &row.threshold) ||
-        !quantity_parse(e->value, e->value_at, r->table->unit, r->loader->diags, &row.amount.value))
+        !quantity_parse(e->value, e->value_at, r->table->unit, r->loader->diags, &row.amount.value)) {
+        r->refused = true;
         return;
+    }
     set->rows = arena_grow(r->loader->arena, set->rows, set->count, &set->room, sizeof *set->rows);
     r->row_has_status = arena_grow(r->loader->arena, r->row_has_status, set->count,
                                    &r->row_room, sizeof *r->row_has_status);
@@ -256,7 +327,7 @@ static void read_row_origin(TableReader *r, const Entry *e, const DatedKey *key)
             read_origin(r->loader, e, key->says, &set->rows[i].amount, &r->row_has_status[i]);
             found = true;
         }
-    if (!found)
+    if (!found && !r->refused)
         report(r->loader, DIAG_ORIGIN_ALONE, e->key_at, e->key, STR_NONE);
 }
 
@@ -279,12 +350,11 @@ static void align_rows(Table *table)
 
 static void read_rows(Loader *loader, const Part *part, Table *table)
 {
-    TableReader r = { .loader = loader, .table = table };
+    TableReader r = { .loader = loader, .part = part, .table = table };
     for (size_t i = 0; i < part->section->count; i++) {
         const Entry *e = &part->section->entries[i];
         DatedKey key;
-        if (e->key.at[0] < '0' || e->key.at[0] > '9' || !read_key(loader, e, &key) ||
-            !open_set(&r, e, key.date))
+        if (!is_dated(e) || !read_key(loader, part, i, &key) || !open_set(&r, i, key.date))
             continue;
         if (key.says != SAYS_VALUE)
             read_row_origin(&r, e, &key);
@@ -292,12 +362,14 @@ static void read_rows(Loader *loader, const Part *part, Table *table)
             read_row(&r, e, &key);
         else if (str_is_text(e->value, "gap"))
             last_set(table)->gap = true;
-        else
+        else {
             report(loader, DIAG_ROW_WITHOUT_THRESHOLD, e->key_at, e->key, STR_NONE);
+            r.refused = true;
+        }
     }
     finish_set(&r);
     if (!table->count)
-        report(loader, DIAG_NO_VALUES, part->section->at, part->name, STR_NONE);
+        need_values(loader, part);
     align_rows(table);
 }
 

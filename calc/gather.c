@@ -75,7 +75,8 @@ static Reg *emit_sum(Emit *e, Reg *value, Reg *filter, uint8_t inner, uint8_t ou
         lo = -WIDE_MOST;
         hi = WIDE_MOST;
     }
-    Step *s = emit_step(e, want, fits ? STEP_PLAIN : STEP_MARKS, value->width, shape_out, lo, hi);
+    int makes = fits ? STEP_PLAIN : STEP_MARKS;
+    Step *s = emit_step(e, want, makes, value->width, shape_out, lo, hi);
     add_row_map(e, s, inner);
     emit_add_marks(e, s->marks);
     return s->out;
@@ -132,8 +133,9 @@ Reg *emit_first(Emit *e, Reg *a, Reg *b)
     if (b->constant && b->lo == 0)
         return a;
     Shape shape = emit_join(e, a->shape, b->shape);
-    return bytes_step(e, (Step){ .run = e->kernels->first,
-                                 .in = { emit_expand(e, a, shape), emit_expand(e, b, shape) } }, shape);
+    Step want = { .run = e->kernels->first,
+                  .in = { emit_expand(e, a, shape), emit_expand(e, b, shape) } };
+    return bytes_step(e, want, shape);
 }
 
 Reg *emit_pick(Emit *e, Reg *condition, Reg *a, Reg *b)
@@ -145,9 +147,10 @@ Reg *emit_pick(Emit *e, Reg *condition, Reg *a, Reg *b)
     a = a ? a : emit_code(e, ABSENT_NOT);
     b = b ? b : emit_code(e, ABSENT_NOT);
     Shape shape = emit_join(e, condition->shape, emit_join(e, a->shape, b->shape));
-    return bytes_step(e, (Step){ .run = e->kernels->pick,
-                                 .in = { emit_expand(e, condition, shape), emit_expand(e, a, shape),
-                                         emit_expand(e, b, shape) } }, shape);
+    Step want = { .run = e->kernels->pick,
+                  .in = { emit_expand(e, condition, shape), emit_expand(e, a, shape),
+                          emit_expand(e, b, shape) } };
+    return bytes_step(e, want, shape);
 }
 
 Reg *emit_mark(Emit *e, Absent code, Reg *unless)
@@ -172,10 +175,10 @@ Reg *emit_logic_absent(Emit *e, Op op, Reg *a, Reg *absent_a, Reg *b, Reg *absen
     absent_b = absent_b ? absent_b : emit_code(e, ABSENT_NOT);
     Shape shape = emit_join(e, emit_join(e, a->shape, absent_a->shape),
                             emit_join(e, b->shape, absent_b->shape));
-    return bytes_step(e, (Step){ .run = op == OP_OR ? e->kernels->or_absent : e->kernels->and_absent,
-                                 .in = { emit_expand(e, a, shape), emit_expand(e, b, shape),
-                                         emit_expand(e, absent_a, shape),
-                                         emit_expand(e, absent_b, shape) } }, shape);
+    Step want = { .run = op == OP_OR ? e->kernels->or_absent : e->kernels->and_absent,
+                  .in = { emit_expand(e, a, shape), emit_expand(e, b, shape),
+                          emit_expand(e, absent_a, shape), emit_expand(e, absent_b, shape) } };
+    return bytes_step(e, want, shape);
 }
 
 Reg *emit_gather_first(Emit *e, Reg *bytes, uint8_t inner, uint8_t outer)
@@ -194,7 +197,8 @@ Reg *emit_clean(Emit *e, Reg *digits, Reg *absent)
 {
     Step want = { .run = e->kernels->clean, .in = { digits, absent },
                   .imm = emit_harmless(digits->lo, digits->hi) };
-    return emit_step(e, want, STEP_PLAIN, WIDTH_NARROW, digits->shape, digits->lo, digits->hi)->out;
+    return emit_step(e, want, STEP_PLAIN, WIDTH_NARROW, digits->shape, digits->lo,
+                     digits->hi)->out;
 }
 
 void emit_add_marks(Emit *e, Reg *marks)

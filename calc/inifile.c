@@ -279,8 +279,10 @@ static void end_entry(Parser *p)
 {
     if (p->in_entry == STATE_OPEN && p->pieces > 0)
         keep_entry(p);
-    else if (p->in_entry == STATE_OPEN)
+    else if (p->in_entry == STATE_OPEN) {
         report(p, DIAG_ENTRY_WITHOUT_VALUE, p->equals_sign, p->equals_sign + 1, p->entry.key);
+        section_lose(p->arena, &p->section, p->entry.key);
+    }
     p->in_entry = STATE_NONE;
 }
 
@@ -293,6 +295,7 @@ static void report_colon(Parser *p, size_t colon, size_t equals)
         if (key.at[i] == ':')
             key.at[i] = '.';
     report(p, DIAG_ENTRY_WITH_COLON, colon, colon + 1, key.len ? buf_view(&key) : str_of("..."));
+    section_lose(p->arena, &p->section, buf_view(&key));
     buf_free(&key);
 }
 
@@ -303,6 +306,15 @@ static size_t find(const Parser *p, char c)
     while (i < p->line.stop && p->text[i] != c)
         i++;
     return i;
+}
+
+/* What seems to be the key of a line that is refused. */
+static void lose_key(Parser *p)
+{
+    size_t equals = find(p, '='), end = p->line.first;
+    while (end < equals && (equals < p->line.stop || !is_blank(p->text[end])))
+        end++;
+    section_lose(p->arena, &p->section, span_text(trimmed(p, p->line.first, end)));
 }
 
 /* True if the line is  name = value  and leaves its parts in `entry` and `piece`. */
@@ -317,6 +329,7 @@ static bool split_entry(Parser *p)
     size_t mark = colon < equals ? colon : equals;
     if (mark == line->stop) {
         report(p, DIAG_ENTRY_WITHOUT_EQUALS, line->first, line->stop, STR_NONE);
+        lose_key(p);
         return false;
     }
     Span key = trimmed(p, line->first, mark);
@@ -496,8 +509,12 @@ static void refuse_line(Parser *p, LineKind kind)
 {
     if (kind == LINE_TITLE)
         end_section(p);
-    if (kind == LINE_ENTRY)
+    if (kind == LINE_ENTRY) {
         end_entry(p);
+        lose_key(p);
+    }
+    if (kind == LINE_CONTINUED && p->in_entry == STATE_OPEN)
+        section_lose(p->arena, &p->section, p->entry.key);
     if (kind != LINE_TITLE)
         p->in_entry = STATE_REFUSED;
 }
@@ -639,4 +656,19 @@ const Entry *section_entry(const Section *section, const char *key)
         if (str_is_text(section->entries[i].key, key))
             return &section->entries[i];
     return NULL;
+}
+
+void section_lose(Arena *arena, Section *section, Str key)
+{
+    section->lost = arena_grow(arena, section->lost, section->lost_count, &section->lost_room,
+                               sizeof *section->lost);
+    section->lost[section->lost_count++] = str_keep(arena, key);
+}
+
+bool section_lost(const Section *section, Str key)
+{
+    for (size_t i = 0; i < section->lost_count; i++)
+        if (str_is(section->lost[i], key))
+            return true;
+    return false;
 }

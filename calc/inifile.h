@@ -26,6 +26,8 @@ typedef struct Section {
     Span at;         /* that text */
     Entry *entries;
     size_t count, room;
+    Str *lost;       /* keys of lines that were refused: they were not forgotten */
+    size_t lost_count, lost_room;
 } Section;
 
 typedef struct IniFile {
@@ -43,5 +45,9 @@ const Source *source_read(Arena *arena, const char *path, Diags *diags);
 IniFile *ini_file_parse(Arena *arena, const Source *source, Diags *diags);
 
 const Entry *section_entry(const Section *section, const char *key);
+
+/* Notes that the key was meant to be there; whether it was. */
+void section_lose(Arena *arena, Section *section, Str key);
+bool section_lost(const Section *section, Str key);
 
 #endif

@@ -21,7 +21,7 @@ const char *period_name(Period period)
 
 /* -- declaring -- */
 
-static Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
+Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
 {
     Rulebook *b = loader->book;
     for (size_t i = 0; i < b->rules_count; i++)
@@ -30,7 +30,7 @@ static Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
     return NULL;
 }
 
-static Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
+Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
 {
     Rulebook *b = loader->book;
     b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room, sizeof *b->rules);
@@ -316,12 +316,7 @@ static int32_t define_result(Loader *loader, Rule *rule, uint32_t root)
     return (int32_t)code->definitions_count++;
 }
 
-static Type yes_no_of(void)
-{
-    return (Type){ .kind = KIND_YES_NO };
-}
-
-static uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at)
+uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at)
 {
     uint32_t ins = code_constant(code, type, (Decimal){ digits, 0 }, NULL, at);
     code->constants[code->ins[ins].which].implied = true;
@@ -379,6 +374,61 @@ static bool join_versions(Loader *loader, Rule *rule)
     return true;
 }
 
+static uint32_t to_cent(Code *code, uint32_t value)
+{
+    const Ins *ins = &code->ins[value];
+    if (ins->op == OP_ROUND && ins->which == 2)
+        return value;
+    return code_add(code, OP_ROUND, ins->level, ins->type, &value, 1, 2, ins->at);
+}
+
+/* The deepest of two levels of which one is part of the other. */
+static uint8_t deepest(const Code *code, uint32_t a, uint32_t b)
+{
+    return code->ins[a].level > code->ins[b].level ? code->ins[a].level : code->ins[b].level;
+}
+
+/* min(value, max(0, most - what the amounts before it in the list took)) */
+static uint32_t limit_value(Loader *loader, const Limit *limit, size_t place, uint32_t value)
+{
+    Rulebook *b = loader->book;
+    Code *code = b->code;
+    Type type = code->ins[value].type;
+    uint32_t left = limit->root;
+    for (size_t i = 0; i < place; i++) {
+        uint32_t before = b->rules[limit->amounts[i]].root;
+        left = code_add(code, OP_SUB, deepest(code, left, before), type,
+                        (uint32_t[]){ left, before }, 2, 0, limit->at);
+    }
+    uint32_t zero = implied_constant(code, type, 0, limit->at);
+    left = code_add(code, OP_MAX, code->ins[left].level, type, (uint32_t[]){ zero, left }, 2, 0, limit->at);
+    return code_add(code, OP_MIN, deepest(code, value, left), type, (uint32_t[]){ value, left }, 2, 0, limit->at);
+}
+
+static ptrdiff_t limit_place(const Rulebook *b, const Limit *limit, const Rule *rule)
+{
+    for (size_t i = 0; i < limit->amounts_count; i++)
+        if (&b->rules[limit->amounts[i]] == rule)
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static uint32_t conditions_hold(Loader *loader, const Instrument *in, size_t amount, Span at)
+{
+    Rulebook *b = loader->book;
+    Code *code = b->code;
+    uint32_t had = UINT32_MAX;
+    for (size_t i = 0; i < in->conditions_count; i++) {
+        const Rule *c = &b->rules[in->conditions[i]];
+        if (!c->compiled || !(c->amounts >> amount & 1))
+            continue;
+        had = had == UINT32_MAX ? c->root
+            : code_add(code, OP_AND, deepest(code, had, c->root), YES_NO_TYPE,
+                       (uint32_t[]){ had, c->root }, 2, 0, c->at);
+    }
+    return had == UINT32_MAX ? implied_constant(code, YES_NO_TYPE, 1, at) : had;
+}
+
 /* if(all conditions, round(value), 0) */
 static void close_amount(Loader *loader, Rule *rule)
 {
@@ -389,27 +439,23 @@ static void close_amount(Loader *loader, Rule *rule)
     size_t self = 0;
     while (&b->rules[in->amounts[self]] != rule)
         self++;
-    rule->value = rule->root;
-    if (code->ins[rule->root].op != OP_ROUND || code->ins[rule->root].which != 2)
-        rule->value = code_add(code, OP_ROUND, code->ins[rule->root].level, type, &rule->root, 1,
-                               2, code->ins[rule->root].at);
-    uint32_t had = UINT32_MAX;
-    for (size_t i = 0; i < in->conditions_count; i++) {
-        const Rule *c = &b->rules[in->conditions[i]];
-        if (!c->compiled || !(c->amounts >> self & 1))
-            continue;
-        uint8_t level = code->ins[c->root].level;
-        if (had != UINT32_MAX && code->ins[had].level > level)
-            level = code->ins[had].level;
-        had = had == UINT32_MAX ? c->root
-            : code_add(code, OP_AND, level, yes_no_of(), (uint32_t[]){ had, c->root }, 2, 0, c->at);
+    rule->value = rule->limited = to_cent(code, rule->root);
+    for (size_t i = 0; i < b->limits_count; i++) {
+        ptrdiff_t place = limit_place(b, &b->limits[i], rule);
+        if (place >= 0 && b->limits[i].compiled)
+            rule->limited = to_cent(code, limit_value(loader, &b->limits[i], (size_t)place, rule->limited));
     }
-    if (had == UINT32_MAX)
-        had = implied_constant(code, yes_no_of(), 1, rule->at);
-    rule->had = had;
+    rule->had = conditions_hold(loader, in, self, rule->at);
     uint32_t zero = implied_constant(code, type, 0, rule->at);
-    rule->root = code_add(code, OP_IF, in->level, type, (uint32_t[]){ had, rule->value, zero }, 3,
+    rule->root = code_add(code, OP_IF, in->level, type, (uint32_t[]){ rule->had, rule->limited, zero }, 3,
                           IF_WRITTEN, rule->at);
+}
+
+static Scope scope_of(const Rulebook *b, Finder *finder)
+{
+    return (Scope){ .context = finder, .find = find, .names = all_names, .within = b->within,
+                    .level_names = b->level_names, .choices = b->choices,
+                    .choices_count = b->choices_count };
 }
 
 static bool compile_versions(Linker *linker, uint32_t which)
@@ -417,9 +463,7 @@ static bool compile_versions(Linker *linker, uint32_t which)
     Loader *loader = linker->loader;
     Rulebook *b = loader->book;
     Finder finder = { loader, b->rules[which].owner };
-    Scope scope = { .context = &finder, .find = find, .names = all_names, .within = b->within,
-                    .level_names = b->level_names, .choices = b->choices,
-                    .choices_count = b->choices_count };
+    Scope scope = scope_of(b, &finder);
     Want want = wanted(b, &b->rules[which]);
     bool ok = true;
     for (size_t i = 0; i < b->rules[which].count; i++) {
@@ -432,6 +476,28 @@ static bool compile_versions(Linker *linker, uint32_t which)
                                   &b->rules[which].versions[i].root) && ok;
     }
     return ok && b->rules[which].count > 0;
+}
+
+/* A limit's own expression, and the amounts that come before this one in it. */
+static void need_limits(Linker *linker, const Rule *rule)
+{
+    Loader *loader = linker->loader;
+    Rulebook *b = loader->book;
+    for (size_t i = 0; i < b->limits_count; i++) {
+        Limit *limit = &b->limits[i];
+        ptrdiff_t place = limit_place(b, limit, rule);
+        for (ptrdiff_t k = 0; k < place; k++)
+            link_rule(linker, limit->amounts[k]);
+        if (place < 0 || limit->compiled || !limit->most)
+            continue;
+        Visit visit = { linker, 0 };
+        expr_names(limit->most, &visit, need_name);
+        Finder finder = { loader, 0 };
+        Scope scope = scope_of(b, &finder);
+        Want want = wanted(b, rule);
+        limit->compiled = expr_compile(b->code, limit->most, &scope, want, loader->diags, &limit->root);
+        limit->most = limit->compiled ? limit->most : NULL;     /* reported once */
+    }
 }
 
 static void link_rule(Linker *linker, uint32_t which)
@@ -448,8 +514,10 @@ static void link_rule(Linker *linker, uint32_t which)
     for (size_t i = 0; i < b->rules[which].count; i++)
         if (loader->nodes[which][i])
             expr_names(loader->nodes[which][i], &visit, need_name);
-    if (b->rules[which].kind == RULE_AMOUNT)
+    if (b->rules[which].kind == RULE_AMOUNT) {
         need_conditions(linker, &b->rules[which]);
+        need_limits(linker, &b->rules[which]);
+    }
     Rule *rule = &b->rules[which];
     bool implicit = rule->kind == RULE_CONDITION && rule->compiled;
     if (!implicit && compile_versions(linker, which) && join_versions(loader, rule)) {
@@ -481,94 +549,6 @@ static void parse_rules(Loader *loader)
     }
 }
 
-/* -- the conditions that the instrument's head implies -- */
-
-static uint32_t entry_of(Loader *loader, const Instrument *in, Span at)
-{
-    Code *code = loader->book->code;
-    const Level *level = &loader->book->levels[in->level];
-    Type month = { .kind = KIND_MONTH };
-    if (level->entry < 0)
-        return code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at);
-    return code_add(code, OP_ATTR, in->level, month, NULL, 0, level->entry, at);
-}
-
-static void add_condition(Loader *loader, uint32_t owner, const char *name, Label label,
-                          uint32_t root, uint64_t amounts, Span at)
-{
-    const Rule *own = own_rule(loader, RULE_CONDITION, owner, str_of(name));
-    if (own) {
-        report(loader, DIAG_NAME_TAKEN, own->at, own->name, STR_NONE);
-        return;
-    }
-    Rule *rule = add_rule(loader, RULE_CONDITION, owner, str_of(name), at);
-    rule->label = label;
-    rule->root = root;
-    rule->amounts = amounts;
-    rule->compiled = true;
-}
-
-static void imply_open(Loader *loader, const Instrument *in, uint32_t owner)
-{
-    Code *code = loader->book->code;
-    Type month = { .kind = KIND_MONTH };
-    uint32_t all = UINT32_MAX;
-    Month limits[2] = { in->open.first, in->open.last };
-    for (int i = 0; i < 2; i++) {
-        if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
-            continue;
-        uint32_t args[2] = { entry_of(loader, in, in->open_at),
-                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, in->open_at) };
-        uint32_t one = code_add(code, i ? OP_LE : OP_GE, code->ins[args[0]].level, yes_no_of(),
-                                args, 2, 0, in->open_at);
-        all = all == UINT32_MAX ? one
-            : code_add(code, OP_AND, code->ins[one].level, yes_no_of(), (uint32_t[]){ all, one }, 2, 0, in->open_at);
-    }
-    if (all != UINT32_MAX)
-        add_condition(loader, owner, "open", word_label(WORD_OPEN), all, ~(uint64_t)0, in->open_at);
-}
-
-static void imply_once(Loader *loader, const Instrument *in, uint32_t owner)
-{
-    Rulebook *b = loader->book;
-    Code *code = b->code;
-    uint64_t amounts = 0;
-    for (size_t i = 0; i < in->amounts_count && i < AMOUNTS_MAX; i++)
-        if (b->rules[in->amounts[i]].period == PERIOD_ONCE)
-            amounts |= (uint64_t)1 << i;
-    if (!amounts)
-        return;
-    if (b->levels[in->level].entry < 0) {
-        report(loader, DIAG_ONCE_WITHOUT_ENTRY, in->at, b->levels[in->level].name, STR_NONE);
-        return;
-    }
-    uint32_t args[2] = { entry_of(loader, in, in->at),
-                         code_add(code, OP_NOW, LEVEL_NONE, (Type){ .kind = KIND_MONTH }, NULL, 0, 0, in->at) };
-    uint32_t root = code_add(code, OP_EQ, in->level, yes_no_of(), args, 2, 0, in->at);
-    add_condition(loader, owner, "once", word_label(WORD_ONCE), root, amounts, in->at);
-}
-
-static void imply_excludes(Loader *loader, const Instrument *in, uint32_t owner)
-{
-    Rulebook *b = loader->book;
-    for (size_t i = 0; i < in->excludes_count; i++) {
-        const Instrument *other = &b->instruments[in->excludes[i]];
-        if (other->takes < 0)
-            continue;
-        uint32_t takes = code_add(b->code, OP_ATTR, other->level, yes_no_of(), NULL, 0,
-                                  other->takes, in->at);
-        uint32_t root = code_add(b->code, OP_NOT, other->level, yes_no_of(), &takes, 1, 0, in->at);
-        Buf name = { 0 };
-        buf_text(&name, "without_");
-        buf_str(&name, other->id);
-        Str kept = str_keep(loader->arena, buf_view(&name));
-        buf_free(&name);
-        add_condition(loader, owner, kept.at,
-                      word_label_with(loader->arena, WORD_NOT_TOGETHER, &other->label), root,
-                      ~(uint64_t)0, in->at);
-    }
-}
-
 void link_rules(Loader *loader)
 {
     Rulebook *b = loader->book;
@@ -582,21 +562,11 @@ void link_rules(Loader *loader)
     for (size_t i = 0; i < loader->parts_count; i++)
         if (loader->parts[i].kind == SECTION_ELIGIBLE && loader->parts[i].owner)
             read_for(loader, &loader->parts[i]);
-    if (diags_errors(loader->diags) && !b->levels_count)
-        return;
-    for (uint32_t i = 0; i < b->instruments_count; i++) {
-        const Instrument *in = &b->instruments[i];
-        if (in->level == LEVEL_NONE)
-            continue;
-        imply_open(loader, in, i + 1);
-        imply_once(loader, in, i + 1);
-        imply_excludes(loader, in, i + 1);
-    }
-    for (uint32_t i = 0; i < b->instruments_count; i++) {
-        size_t before = diags_errors(loader->diags);
-        if (before == 0)
+    imply_conditions(loader);
+    declare_limits(loader);
+    if (!diags_errors(loader->diags))
+        for (uint32_t i = 0; i < b->instruments_count; i++)
             gather_rules(loader, &b->instruments[i], i + 1);
-    }
     parse_rules(loader);
     Linker linker = { .loader = loader,
                       .states = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(State)),

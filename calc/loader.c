@@ -27,6 +27,8 @@ static const struct SectionSpec {
     [SECTION_ELIGIBLE]   = { "eligible", true, true, true, false, "when for until source @label" },
     [SECTION_AMOUNT]     = { "amount", true, true, true, false,
                              "from to period value until source @label" },
+    [SECTION_EXCLUSIVE]  = { "exclusive", true, false, false, false, "amounts source @label" },
+    [SECTION_LIMIT]      = { "limit", true, false, false, false, "amounts most source @label" },
 };
 
 static const char *const languages[LANG_COUNT] = { "nl", "fr", "en" };
@@ -69,7 +71,14 @@ static bool is_dated_key(Str key)
     return key.len && key.at[0] >= '0' && key.at[0] <= '9';
 }
 
-static void check_keys(Loader *loader, const Section *section, SectionKind kind)
+void unknown_key(Loader *loader, Section *section, const Entry *e, const Str keys[], size_t count)
+{
+    ptrdiff_t near = report_unknown(loader->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, keys, count);
+    if (near >= 0)
+        section_lose(loader->arena, section, keys[near]);
+}
+
+static void check_keys(Loader *loader, Section *section, SectionKind kind)
 {
     Str keys[32];
     size_t count = spec_keys(loader, kind, keys, 32);
@@ -80,7 +89,7 @@ static void check_keys(Loader *loader, const Section *section, SectionKind kind)
         for (size_t k = 0; k < count && !known; k++)
             known = str_is(keys[k], e->key);
         if (!known)
-            report_unknown(loader->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, keys, count);
+            unknown_key(loader, section, e, keys, count);
     }
 }
 
@@ -159,7 +168,7 @@ bool part_read(Loader *loader, Section *section, Part *part)
 const Entry *part_need(Loader *loader, const Part *part, const char *key)
 {
     const Entry *e = section_entry(part->section, key);
-    if (!e)
+    if (!e && !section_lost(part->section, str_of(key)))
         report(loader, DIAG_KEY_MISSING, part->section->at, part->section->title, str_of(key));
     return e;
 }

@@ -14,7 +14,7 @@
 typedef enum SectionKind {
     SECTION_LEVEL, SECTION_ATTRIBUTE, SECTION_GOVERNMENT, SECTION_PARTY, SECTION_LEAF,
     SECTION_INSTRUMENT, SECTION_PARAM, SECTION_TABLE, SECTION_DEFINE, SECTION_ELIGIBLE,
-    SECTION_AMOUNT, SECTION_KINDS
+    SECTION_AMOUNT, SECTION_EXCLUSIVE, SECTION_LIMIT, SECTION_KINDS
 } SectionKind;
 
 /* A section of a rule file, its title taken apart. */
@@ -59,8 +59,22 @@ void declare_figures(Loader *loader);
 /* Declares defines, conditions and amounts, and compiles them. */
 void link_rules(Loader *loader);
 
+/* Adds the conditions that heads and groups imply, and the limits of groups;
+ * after amounts are declared, before anything is compiled. */
+void imply_conditions(Loader *loader);
+void declare_limits(Loader *loader);
+
+static const Type YES_NO_TYPE = { .kind = KIND_YES_NO };
+
+Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name);
+Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at);
+/* A constant that nobody wrote. */
+uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at);
+
 /* -- small readers they share -- */
 void report(Loader *loader, DiagCode code, Span at, Str a, Str b);
+/* Reports a key that the section cannot have; the nearest of `keys` was meant. */
+void unknown_key(Loader *loader, Section *section, const Entry *e, const Str keys[], size_t count);
 const Entry *part_need(Loader *loader, const Part *part, const char *key);
 Label part_label(const Part *part, const char *prefix);
 bool part_months(Loader *loader, const Part *part, const char *key, Months *months);

@@ -178,11 +178,39 @@ static bool same_as_before(Overlays *o, const Section *target, const Entry *entr
     return false;
 }
 
+/* Says which sections of that kind there are, as an overlay names them. */
+static void unknown_target(Loader *loader, const Part *part)
+{
+    Str *names = NULL;
+    size_t count = 0, room = 0;
+    for (size_t f = 0; f < loader->files_count; f++) {
+        const Section *head = find_section(loader->files[f], str_of("instrument"));
+        const Entry *id = head ? section_entry(head, "id") : NULL;
+        for (size_t s = 0; s < loader->files[f]->count; s++) {
+            Str rest = loader->files[f]->sections[s].title;
+            if (!str_is_text(str_cut(&rest, ' '), section_word(part->kind)))
+                continue;
+            Buf name = { 0 };
+            buf_text(&name, section_word(part->kind));
+            buf_byte(&name, ' ');
+            if (id)
+                buf_str(&name, id->value);
+            buf_text(&name, id && rest.len ? "." : "");
+            buf_str(&name, str_cut(&rest, ' '));
+            names = arena_grow(loader->arena, names, count, &room, sizeof *names);
+            names[count++] = str_keep(loader->arena, buf_view(&name));
+            buf_free(&name);
+        }
+    }
+    report_unknown(loader->diags, DIAG_OVERLAY_TARGET, part->section->at, part->section->title,
+                   names, count);
+}
+
 static void apply_section(Overlays *o, const Part *part)
 {
     Section *target = find_target(o->loader, part);
     if (!target) {
-        report(o->loader, DIAG_OVERLAY_TARGET, part->section->at, part->section->title, STR_NONE);
+        unknown_target(o->loader, part);
         return;
     }
     for (size_t i = 0; i < part->section->count; i++) {

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-void report_unknown(Diags *diags, DiagCode code, Span at, Str name,
-                    const Str names[], size_t count)
+ptrdiff_t report_unknown(Diags *diags, DiagCode code, Span at, Str name,
+                         const Str names[], size_t count)
 {
     ptrdiff_t near = text_nearest(name, names, count);
     Buf list = { 0 };
@@ -20,6 +20,7 @@ void report_unknown(Diags *diags, DiagCode code, Span at, Str name,
         }
     diag_add(diags, code, at, name, buf_view(&list), STR_NONE);
     buf_free(&list);
+    return near;
 }
 
 ptrdiff_t read_word(Str name, Span at, const Str names[], size_t count, Diags *diags)
@@ -69,6 +70,10 @@ bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value)
     Unit stated;
     Str unit_text = str_trim(rest);
     if (unit_parse(unit_text, &stated) != PARSE_OK) {
+        Str whole = span_text(at);
+        if (whole.len > unit_text.len &&
+            str_is(str_part(whole.at + whole.len - unit_text.len, unit_text.len), unit_text))
+            at.start = at.end - (uint32_t)unit_text.len;
         diag_add(diags, DIAG_UNKNOWN_UNIT, at, unit_text, STR_NONE, STR_NONE);
         return false;
     }

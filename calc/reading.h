@@ -18,9 +18,9 @@ bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value);
 Span piece_span(const Entry *entry, Str piece);
 
 /* Reports that `name` is none of the names: with the nearest one as second
- * argument, or with all of them when none is near. */
-void report_unknown(Diags *diags, DiagCode code, Span at, Str name,
-                    const Str names[], size_t count);
+ * argument, or with all of them when none is near.  Returns the nearest, or -1. */
+ptrdiff_t report_unknown(Diags *diags, DiagCode code, Span at, Str name,
+                         const Str names[], size_t count);
 
 /* The index of the name in the list, or -1, reported. */
 ptrdiff_t read_word(Str name, Span at, const Str names[], size_t count, Diags *diags);

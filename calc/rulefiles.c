@@ -4,6 +4,7 @@
  * them: a first row that names the columns, lines that start with # as remarks.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,7 +93,11 @@ static void read_folder(Arena *arena, const char *path, int depth, RuleFiles *fi
 {
     DIR *folder = opendir(path);
     if (!folder) {
-        source_read(arena, path, diags);       /* which says what is wrong with it */
+        Source *source = arena_alloc(arena, sizeof *source);
+        *source = (Source){ str_keep(arena, str_of(path)), STR_NONE };
+        bool forbidden = errno == EACCES || errno == EPERM;
+        diag_add(diags, forbidden ? DIAG_FILE_FORBIDDEN : DIAG_FILE_UNREADABLE,
+                 span_of(source, 0, 0), str_of(strerror(errno)), STR_NONE, STR_NONE);
         return;
     }
     char **names = NULL;

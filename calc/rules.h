@@ -64,8 +64,10 @@ typedef struct Rule {
     uint32_t root;             /* what it yields in the month that is calculated */
     bool compiled;
     uint64_t amounts;          /* of a condition: the amounts (bits) that it is for */
+    Str group_source;          /* of a condition that a group implies */
     Period period;             /* of an amount */
-    uint32_t value;            /* of an amount: the value before its conditions, in cents */
+    uint32_t value;            /* of an amount: the value before conditions and limits, in cents */
+    uint32_t limited;          /* of an amount: what the limits leave of it */
     uint32_t had;              /* of an amount: whether all its conditions hold */
     Span at;
 } Rule;
@@ -88,6 +90,20 @@ typedef struct Instrument {
     const Source *file;
     Span at;
 } Instrument;
+
+/* Amounts that together are never more than something; in the order of the list
+ * each gets what the earlier ones leave. */
+typedef struct Limit {
+    Str name, source;
+    Label label;
+    const uint32_t *amounts;   /* rules */
+    size_t amounts_count;
+    Span most_at;              /* its expression */
+    const Node *most;
+    uint32_t root;
+    bool compiled;
+    Span at;
+} Limit;
 
 /* A CSV file of figures: the first row names the columns. */
 typedef struct DataFile {
@@ -123,6 +139,8 @@ typedef struct Rulebook {
     uint32_t *tables_owner;
     Rule *rules;
     size_t rules_count, rules_room;
+    Limit *limits;
+    size_t limits_count, limits_room;
     DataFile *data;
     size_t data_count, data_room;
     Code *code;

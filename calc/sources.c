@@ -140,7 +140,8 @@ static Param *resolve(Bind *b, const Series *series, Dates *dates)
     Wide *digits = arena_alloc(b->e->arena, (series->count + 1) * sizeof *digits);
     for (size_t i = 0; i < series->count; i++) {
         Decimal d = series->values[i].value;
-        digits[i] = series->values[i].gap ? 0 : (Wide)d.digits * wide_power(series->scale - d.scale);
+        assert(d.scale <= series->scale);
+        digits[i] = (Wide)d.digits * wide_power(series->scale - d.scale);
     }
     *dates = (Dates){ .gap = false };
     for (size_t m = 0; m < count; m++) {

@@ -226,11 +226,19 @@ static void node_take(Parser *p, Node *n, Node *arg)
 
 static Node *parse(Parser *p, int least);
 
+static bool is_operator(const Parser *p)
+{
+    return word(p, "and") || word(p, "or") || word(p, "not") || word(p, "in") ||
+           word(p, "where") || word(p, "yes") || word(p, "no");
+}
+
 static Node *parse_number(Parser *p)
 {
     Node *n = node_new(p, NODE_NUMBER, p->token.at);
     n->number = p->token.number;
     next(p);
+    if (p->token.kind == TOKEN_NAME && unit_word(p->token.text) < 0 && !is_operator(p))
+        fail(p, DIAG_UNKNOWN_UNIT, p->token.at, p->token.text, STR_NONE);
     if (p->token.kind != TOKEN_NAME || unit_word(p->token.text) < 0)
         return n;
     Span unit = p->token.at;
@@ -327,7 +335,7 @@ static Node *parse_primary(Parser *p)
         n->at = span_join(open, p->last);
         return n;
     }
-    unexpected(p, "...");
+    unexpected(p, "x, 12.50, 2023-07, yes, (...)");
     return node_new(p, NODE_YES_NO, p->token.at);
 }
 

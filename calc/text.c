@@ -227,20 +227,30 @@ static size_t distance(const Letters *a, const Letters *b)
     return last[b->count];
 }
 
+/* How many letters both begin with, up to a point: "worker." */
+static size_t shared(const Letters *a, const Letters *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->count && i < b->count && a->at[i] == b->at[i]; i++)
+        if (a->at[i] == '.')
+            count = i + 1;
+    return count;
+}
+
 ptrdiff_t text_nearest(Str wanted, const Str names[], size_t count)
 {
     Letters word, name;
     ptrdiff_t best = -1;
     if (!letters_of(wanted, &word))
         return -1;
-    size_t limit = word.count / 3;
+    size_t nearest = 0;
     for (size_t i = 0; i < count; i++) {
         if (!letters_of(names[i], &name))
             continue;
         size_t d = distance(&word, &name);
-        if (best < 0 ? d <= limit : d < limit) {
+        if (d <= (word.count - shared(&word, &name)) / 3 && (best < 0 || d < nearest)) {
             best = (ptrdiff_t)i;
-            limit = d;
+            nearest = d;
         }
     }
     return best;

@@ -43,7 +43,8 @@ size_t text_columns(Str s);
 size_t text_characters(Str s);            /* code points */
 
 /* The index of the name that `wanted` is most likely a slip of (edit distance
- * with swaps, at most a third of its length, case ignored), or -1. */
+ * with swaps, at most a third of its length, case ignored; without what both
+ * begin with up to a point, so that worker.age is no slip of worker.fte), or -1. */
 ptrdiff_t text_nearest(Str wanted, const Str names[], size_t count);
 
 /* A buffer that grows.  Start with {0}; end with buf_free. */

@@ -28,9 +28,10 @@ void trace_condition(const View *view, const Rule *condition, size_t member, Lan
     }
     tell(view, condition->root, m, MOOD_ASKED, lang, out);
     const Version *version = rule_version(condition, view->month);
-    if (version && version->source.len) {
+    Str source = version ? version->source : condition->group_source;
+    if (source.len) {
         buf_text(out, " [");
-        buf_str(out, version->source);
+        buf_str(out, source);
         buf_byte(out, ']');
     }
     buf_byte(out, '\n');
@@ -265,6 +266,42 @@ static void tell_formula(const View *view, const Rule *amount, size_t member, La
     buf_byte(out, '\n');
 }
 
+/* What a limit took off. */
+static void tell_limits(const View *view, const Rule *amount, size_t member, Lang lang, Buf *out)
+{
+    const Rulebook *b = view->book;
+    uint8_t level = b->instruments[amount->owner - 1].level;
+    Exact before, after;
+    if (amount->value == amount->limited ||
+        view_value(view, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level), &before) ||
+        view_value(view, amount->limited, view_member(view, level, member, ins_at(view, amount->limited)->level), &after) ||
+        exact_order(before, after) == 0)
+        return;
+    for (size_t i = 0; i < b->limits_count; i++) {
+        const Limit *limit = &b->limits[i];
+        bool in = false;
+        for (size_t k = 0; k < limit->amounts_count; k++)
+            in = in || &b->rules[limit->amounts[k]] == amount;
+        if (!in)
+            continue;
+        Buf most = { 0 }, rest = { 0 };
+        Str label = label_in(&limit->label, lang);
+        show_ins(view, limit->root, view_member(view, level, member, ins_at(view, limit->root)->level), lang, &most);
+        show_value(view, ins_at(view, amount->limited)->type, after, lang, &rest);
+        Str args[3] = { label.len ? label : limit->name, buf_view(&most), buf_view(&rest) };
+        indent(out, 2);
+        word_say(WORD_LIMITED, lang, args, 3, out);
+        if (limit->source.len) {
+            buf_text(out, " [");
+            buf_str(out, limit->source);
+            buf_byte(out, ']');
+        }
+        buf_byte(out, '\n');
+        buf_free(&most);
+        buf_free(&rest);
+    }
+}
+
 static void tell_headline(const View *view, const Rule *amount, size_t member, Absent had_absent,
                           bool had, Lang lang, Buf *out)
 {
@@ -354,4 +391,5 @@ void trace_amount(const View *view, const Instrument *instrument, const Rule *am
         return;
     tell_working(view, amount, member, lang, out);
     tell_formula(view, amount, member, lang, out);
+    tell_limits(view, amount, member, lang, out);
 }
