@@ -20,8 +20,8 @@ typedef struct CaseReader {
     Arena *arena;
     const Rulebook *book;
     Diags *diags;
-    const Section *given;      /* may be NULL */
-    const Section *section;
+    Section *given;            /* may be NULL */
+    Section *section;
     Case *claim;
     size_t inputs_room, expectations_room;
     Str *names[32];            /* per level: the members' names, or NULL */
@@ -41,7 +41,8 @@ static size_t split_list(CaseReader *r, const Entry *e, Str **pieces)
     for (size_t i = 1; i + 1 < value.len; i++) {
         bool digits = value.at[i - 1] >= '0' && value.at[i - 1] <= '9' &&
                       value.at[i + 1] >= '0' && value.at[i + 1] <= '9';
-        if (value.at[i] == ',' && digits) {
+        bool month = i >= 7 && month_parse(str_part(value.at + i - 7, 7), &(Month){ 0 }) == PARSE_OK;
+        if (value.at[i] == ',' && digits && !month) {
             Buf point = { 0 };
             for (size_t k = 0; k < value.len; k++)
                 buf_byte(&point, k == i ? '.' : value.at[k]);
@@ -66,6 +67,13 @@ static const Entry *case_entry(const CaseReader *r, const char *key)
 {
     const Entry *e = section_entry(r->section, key);
     return e ? e : r->given ? section_entry(r->given, key) : NULL;
+}
+
+/* Was there a line with that key that could not be read? */
+static bool was_lost(const CaseReader *r, const char *key)
+{
+    return section_lost(r->section, str_of(key)) ||
+           (r->given && section_lost(r->given, str_of(key)));
 }
 
 static bool read_span(CaseReader *r, const Entry *e)
@@ -96,7 +104,8 @@ static bool read_time(CaseReader *r)
         during = at ? NULL : case_entry(r, "during");
     }
     if (!at && !during) {
-        report_at(r, DIAG_CASE_NEEDS_TIME, r->section->at, STR_NONE, STR_NONE);
+        if (!was_lost(r, "at") && !was_lost(r, "during"))
+            report_at(r, DIAG_CASE_NEEDS_TIME, r->section->at, STR_NONE, STR_NONE);
         return false;
     }
     if (during)
@@ -123,11 +132,12 @@ static bool says_itself(const CaseReader *r, Str key)
     return false;
 }
 
+static const char *const controls[] = { "at", "during", "expect", "source", "with", "instrument" };
+
 static bool is_control(Str key)
 {
-    static const char *const keys[] = { "at", "during", "instrument", "with", "source", "expect" };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (str_is_text(key, keys[i]))
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
+        if (str_is_text(key, controls[i]))
             return true;
     return str_starts(key, "expect.");
 }
@@ -139,17 +149,15 @@ static void check_key(CaseReader *r, const Entry *e)
         return;
     size_t count = 0;
     Str *names = arena_alloc(r->arena, (b->attributes_count + b->levels_count + 8) * sizeof *names);
-    for (size_t i = 0; i < b->attributes_count; i++)
-        names[count++] = b->attributes[i].name;
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
+        names[count++] = str_of(controls[i]);
     for (size_t i = 1; i < b->levels_count; i++)
         names[count++] = b->levels[i].name;
-    names[count++] = str_of("at");
-    names[count++] = str_of("during");
-    names[count++] = str_of("expect");
-    names[count++] = str_of("source");
-    names[count++] = str_of("with");
-    ptrdiff_t near = text_nearest(e->key, names, count);
-    report_at(r, DIAG_UNKNOWN_KEY, e->key_at, e->key, near >= 0 ? names[near] : str_of("at, during, source, expect, worker.fte ..."));
+    for (size_t i = 0; i < b->attributes_count; i++)
+        names[count++] = b->attributes[i].name;
+    ptrdiff_t near = report_unknown(r->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, names, count);
+    if (near >= 0)
+        section_lose(r->arena, r->section, names[near]);
 }
 
 static bool from_data(Str value)
@@ -178,6 +186,29 @@ static void count_members(CaseReader *r, const Section *section)
     }
 }
 
+static Str columns_of(CaseReader *r, const DataFile *data)
+{
+    Buf list = { 0 };
+    for (size_t c = 0; data && c < data->columns; c++) {
+        buf_text(&list, c ? ", " : "");
+        buf_str(&list, data->cells[c]);
+    }
+    Str kept = str_keep(r->arena, buf_view(&list));
+    buf_free(&list);
+    return kept;
+}
+
+/* Where the case, or what all cases share, names the member. */
+static Span member_span(const CaseReader *r, const Level *level, Str name, Span otherwise)
+{
+    const Section *sections[] = { r->section, r->given };
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; sections[s] && i < sections[s]->count; i++)
+            if (str_is(sections[s]->entries[i].key, level->name))
+                return piece_span(&sections[s]->entries[i], name);
+    return otherwise;
+}
+
 static bool read_column(CaseReader *r, const Entry *e, const Attribute *a, int64_t *digits)
 {
     const Level *level = &r->book->levels[a->level];
@@ -186,8 +217,12 @@ static bool read_column(CaseReader *r, const Entry *e, const Attribute *a, int64
     bool known = false;
     for (size_t c = 0; data && c < data->columns; c++)
         known = known || str_is(data->cells[c], column);
-    if (!known || !r->names[a->level]) {
-        report_at(r, DIAG_NO_DATA, e->value_at, level->name, column);
+    if (!known) {
+        diag_add(r->diags, DIAG_NO_DATA, e->value_at, level->name, column, columns_of(r, data));
+        return false;
+    }
+    if (!r->names[a->level]) {
+        report_at(r, DIAG_MEMBERS_UNNAMED, e->value_at, level->name, STR_NONE);
         return false;
     }
     for (size_t m = 0; m < r->claim->members[a->level]; m++) {
@@ -199,7 +234,9 @@ static bool read_column(CaseReader *r, const Entry *e, const Attribute *a, int64
             Str *names = arena_alloc(r->arena, (data->rows + 1) * sizeof *names);
             for (size_t row = 0; row < data->rows; row++)
                 names[row] = data->cells[(row + 1) * data->columns + key];
-            report_unknown(r->diags, DIAG_NO_SUCH_MEMBER, e->value_at, r->names[a->level][m], names, data->rows);
+            Str name = r->names[a->level][m];
+            report_unknown(r->diags, DIAG_NO_SUCH_MEMBER, member_span(r, level, name, e->value_at),
+                           name, names, data->rows);
             return false;
         }
         if (!attribute_parse(a, cell, e->value_at, r->diags, &digits[m]))
@@ -262,6 +299,15 @@ static bool read_inputs(CaseReader *r, const Section *section)
     return ok;
 }
 
+static void unknown_instrument(CaseReader *r, Span at, Str id)
+{
+    const Rulebook *b = r->book;
+    Str *ids = arena_alloc(r->arena, (b->instruments_count + 1) * sizeof *ids);
+    for (size_t i = 0; i < b->instruments_count; i++)
+        ids[i] = b->instruments[i].id;
+    report_unknown(r->diags, DIAG_UNKNOWN_INSTRUMENT, at, id, ids, b->instruments_count);
+}
+
 static bool read_with(CaseReader *r)
 {
     const Entry *e = case_entry(r, "with");
@@ -271,10 +317,7 @@ static bool read_with(CaseReader *r)
     for (size_t i = 0; i < count; i++) {
         const Instrument *in = rules_instrument(b, pieces[i]);
         if (!in) {
-            Str *ids = arena_alloc(r->arena, (b->instruments_count + 1) * sizeof *ids);
-            for (size_t k = 0; k < b->instruments_count; k++)
-                ids[k] = b->instruments[k].id;
-            report_unknown(r->diags, DIAG_NOT_ONE_OF, piece_span(e, pieces[i]), pieces[i], ids, b->instruments_count);
+            unknown_instrument(r, piece_span(e, pieces[i]), pieces[i]);
             return false;
         }
         int64_t *digits = arena_alloc(r->arena, (r->claim->members[in->level] + 1) * sizeof *digits);
@@ -400,7 +443,7 @@ static bool read_expectation(CaseReader *r, const Entry *e)
     }
     bool plain = x.rule && (x.rule->kind != RULE_AMOUNT || x.aspect != ASPECT_VALUE);
     if (x.rule ? c->during && plain : !can_sum(r)) {
-        report_at(r, DIAG_EXPECT_MIXED, e->key_at, STR_NONE, STR_NONE);
+        report_at(r, x.rule ? DIAG_EXPECT_DURING : DIAG_EXPECT_MIXED, e->key_at, e->key, STR_NONE);
         return false;
     }
     Str *pieces;
@@ -428,7 +471,7 @@ static bool read_expectation(CaseReader *r, const Entry *e)
 
 static bool read_expectations(CaseReader *r)
 {
-    bool ok = true, any = false;
+    bool ok = true, any = false, lost = false;
     for (size_t i = 0; i < r->section->count; i++) {
         const Entry *e = &r->section->entries[i];
         if (!str_is_text(e->key, "expect") && !str_starts(e->key, "expect."))
@@ -436,7 +479,9 @@ static bool read_expectations(CaseReader *r)
         any = true;
         ok = read_expectation(r, e) && ok;
     }
-    if (!any)
+    for (size_t i = 0; i < r->section->lost_count; i++)
+        lost = lost || str_starts(r->section->lost[i], "expect");
+    if (!any && !lost)
         report_at(r, DIAG_CASE_EXPECTS_NOTHING, r->section->at, STR_NONE, STR_NONE);
     return ok && any;
 }
@@ -459,34 +504,95 @@ static const Instrument *find_instrument(CaseReader *r, const Source *file)
 {
     const Entry *e = case_entry(r, "instrument");
     const Instrument *in = e ? rules_instrument(r->book, e->value) : file_instrument(r->book, file);
-    if (!in)
-        report_at(r, DIAG_CASE_WITHOUT_INSTRUMENT, e ? e->value_at : r->section->at,
+    if (!in && e)
+        unknown_instrument(r, e->value_at, e->value);
+    else if (!in)
+        report_at(r, DIAG_CASE_WITHOUT_INSTRUMENT, r->section->at,
                   r->book->instruments_count ? r->book->instruments[0].id : str_of("..."), STR_NONE);
     return in;
+}
+
+/* Time and inputs, which a claim and a situation have alike. */
+static bool read_world(CaseReader *r)
+{
+    Case *c = r->claim;
+    c->members = arena_alloc(r->arena, (r->book->levels_count + 1) * sizeof *c->members);
+    for (size_t l = 0; l < r->book->levels_count; l++)
+        c->members[l] = 1;
+    for (size_t i = 0; i < r->section->count; i++)
+        check_key(r, &r->section->entries[i]);
+    bool ok = read_time(r);
+    count_members(r, r->given);
+    count_members(r, r->section);
+    ok = read_inputs(r, r->given) && ok;
+    ok = read_inputs(r, r->section) && ok;
+    return read_with(r) && ok;
 }
 
 static bool read_case(CaseReader *r, const Source *file)
 {
     Case *c = r->claim;
     *c = (Case){ .title = r->section->title, .at = r->section->at, .file = file };
-    c->members = arena_alloc(r->arena, (r->book->levels_count + 1) * sizeof *c->members);
-    for (size_t l = 0; l < r->book->levels_count; l++)
-        c->members[l] = 1;
-    for (size_t i = 0; i < r->section->count; i++)
-        check_key(r, &r->section->entries[i]);
     const Entry *source = case_entry(r, "source");
     if (source)
         c->source = source->value;
     else
         report_at(r, DIAG_CASE_NEEDS_SOURCE, r->section->at, STR_NONE, STR_NONE);
     c->instrument = find_instrument(r, file);
-    bool ok = c->instrument && c->instrument->level != LEVEL_NONE && read_time(r);
-    count_members(r, r->given);
-    count_members(r, r->section);
-    ok = read_inputs(r, r->given) && ok;
-    ok = read_inputs(r, r->section) && ok;
-    ok = read_with(r) && ok;
+    bool ok = read_world(r) && c->instrument && c->instrument->level != LEVEL_NONE;
     return ok && read_expectations(r) && source;
+}
+
+static const Section *find_given(const IniFile *file)
+{
+    for (size_t s = 0; s < file->count; s++)
+        if (str_is_text(file->sections[s].title, "given"))
+            return &file->sections[s];
+    return NULL;
+}
+
+static void keep_case(Arena *arena, Cases *cases, const Case *claim)
+{
+    cases->list = arena_grow(arena, cases->list, cases->count, &cases->room, sizeof *cases->list);
+    cases->list[cases->count++] = *claim;
+}
+
+static bool states_level(const Rulebook *book, const Case *claim, uint8_t level)
+{
+    for (size_t i = 0; i < claim->inputs_count; i++)
+        if (book->attributes[claim->inputs[i].attribute].level == level)
+            return true;
+    return claim->members[level] > 1;
+}
+
+Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source, Diags *diags)
+{
+    Cases *cases = arena_alloc(arena, sizeof *cases);
+    IniFile *file = ini_file_parse(arena, source, diags);
+    const Section *given = find_given(file);
+    for (size_t s = 0; s < file->count; s++) {
+        Case claim = { .title = file->sections[s].title, .at = file->sections[s].at, .file = source };
+        CaseReader r = { .arena = arena, .book = book, .diags = diags, .given = given,
+                         .section = &file->sections[s], .claim = &claim };
+        if (r.section == given || !read_world(&r))
+            continue;
+        if (claim.during) {
+            report_at(&r, DIAG_CASE_NEEDS_TIME, r.section->at, STR_NONE, STR_NONE);
+            continue;
+        }
+        for (size_t i = 0; i < book->instruments_count; i++) {
+            const Instrument *in = &book->instruments[i];
+            if (!states_level(book, &claim, in->level))
+                continue;
+            claim.instrument = in;
+            claim.expectations = arena_alloc(arena, (in->amounts_count + 1) * sizeof *claim.expectations);
+            for (size_t a = 0; a < in->amounts_count; a++)
+                claim.expectations[a] = (Expectation){ .rule = &book->rules[in->amounts[a]] };
+            claim.expectations_count = in->amounts_count;
+            keep_case(arena, cases, &claim);
+        }
+    }
+    return cases;
 }
 
 Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Diags *diags)
@@ -496,10 +602,7 @@ Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Di
         if (!rule_file_is_cases(files->files[f]))
             continue;
         IniFile *file = ini_file_parse(arena, files->files[f], diags);
-        const Section *given = NULL;
-        for (size_t s = 0; s < file->count; s++)
-            if (str_is_text(file->sections[s].title, "given"))
-                given = &file->sections[s];
+        const Section *given = find_given(file);
         for (size_t s = 0; s < file->count; s++) {
             Case claim;
             CaseReader r = { .arena = arena, .book = book, .diags = diags, .given = given,
@@ -511,8 +614,7 @@ Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Di
             }
             if (!read_case(&r, files->files[f]))
                 continue;
-            cases->list = arena_grow(arena, cases->list, cases->count, &cases->room, sizeof *cases->list);
-            cases->list[cases->count++] = claim;
+            keep_case(arena, cases, &claim);
         }
     }
     return cases;

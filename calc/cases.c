@@ -160,6 +160,17 @@ static Exact add_exact(Exact a, Exact b)
     return exact_minus(a, b);
 }
 
+Outcome amount_outcome_of(const View *view, const Instrument *in, size_t amount, size_t member)
+{
+    Outcome out = { .state = OUTCOME_VALUE, .value = { 0, 1, 0 } };
+    out.failing = failing_conditions(view, in, amount, member);
+    if (out.failing)
+        out.state = OUTCOME_NO;
+    else if (view_value(view, view->book->rules[in->amounts[amount]].root, member, &out.value) != ABSENT_NOT)
+        out.state = OUTCOME_UNKNOWN;
+    return out;
+}
+
 /* Over all members of the instrument's level. */
 static Outcome amount_outcome(const View *view, const Instrument *in, const Rule *rule)
 {
@@ -168,14 +179,13 @@ static Outcome amount_outcome(const View *view, const Instrument *in, const Rule
         self++;
     Outcome all = { .state = OUTCOME_NO, .value = { 0, 1, 0 } };
     for (size_t m = 0; m < view->members[in->level]; m++) {
-        Exact value;
-        uint64_t failing = failing_conditions(view, in, self, m);
-        if (failing) {
-            all.failing |= failing;
-        } else if (view_value(view, rule->root, m, &value) != ABSENT_NOT) {
+        Outcome one = amount_outcome_of(view, in, self, m);
+        if (one.state == OUTCOME_NO) {
+            all.failing |= one.failing;
+        } else if (one.state == OUTCOME_UNKNOWN) {
             all.state = OUTCOME_UNKNOWN;
         } else {
-            all.value = add_exact(all.value, value);
+            all.value = add_exact(all.value, one.value);
             if (all.state == OUTCOME_NO)
                 all.state = OUTCOME_VALUE;
         }

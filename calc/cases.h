@@ -70,6 +70,13 @@ typedef struct Cases {
 /* Reads the case files among `files`. */
 Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Diags *diags);
 
+/* Reads situations: sections like cases that claim nothing.  Each gives a case per
+ * instrument of which it states something, to ask all amounts of. */
+Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source, Diags *diags);
+
+/* What each amount came to, for one member of the instrument's level. */
+Outcome amount_outcome_of(const View *view, const Instrument *instrument, size_t amount, size_t member);
+
 /* A case bound to the engine, once, over one or more worlds. */
 typedef struct CaseRun {
     const Rulebook *book;

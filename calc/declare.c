@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "loader.h"
+#include "words.h"
 
 static const char *const yes_no[] = { "no", "yes" };
 
@@ -343,8 +344,8 @@ static void declare_takes(Loader *loader)
         b->attributes = arena_grow(loader->arena, b->attributes, b->attributes_count,
                                    &b->attributes_room, sizeof *b->attributes);
         b->attributes[b->attributes_count++] = (Attribute){
-            .name = kept, .level = in->level, .type.kind = KIND_YES_NO, .label = in->label,
-            .at = in->at };
+            .name = kept, .level = in->level, .type.kind = KIND_YES_NO,
+            .label = word_label_with(loader->arena, WORD_ALSO, &in->label), .at = in->at };
     }
 }
 

@@ -261,7 +261,7 @@ static void finish_set(TableReader *r)
             d->note = set->origin.note;
         if (!r->row_has_status[i])
             d->status = set->origin.status;
-        if (i > 0 && set->rows[i - 1].threshold.digits >= set->rows[i].threshold.digits)
+        if (i > 0 && exact_order(exact_of(set->rows[i - 1].threshold), exact_of(set->rows[i].threshold)) >= 0)
             report(r->loader, DIAG_ROWS_UNORDERED, set->rows[i].at, span_text(set->rows[i].at), STR_NONE);
         if (!told && (!d->source.len || !has_status)) {
             need_origin(r->loader, r->part, d, has_status);

@@ -99,8 +99,10 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
     const char *value_key = kind == RULE_CONDITION ? "when" : "value";
     Rule *rule = own_rule(loader, kind, part->owner, part->name);
     bool first = !rule;
-    if (first)
+    if (first) {
         rule = add_rule(loader, kind, part->owner, part->name, part->section->at);
+        rule->amounts = ~(uint64_t)0;
+    }
     Version v = { .at = part->section->at, .from = read_party(loader, part, "from"),
                   .to = read_party(loader, part, "to"), .source = part_text(part, "source"),
                   .months = { part->has_date ? part->date : MONTH_NEVER_BEGAN,
@@ -181,21 +183,19 @@ static void read_for(Loader *loader, const Part *part)
     const Instrument *in = &b->instruments[part->owner - 1];
     Rule *rule = own_rule(loader, RULE_CONDITION, part->owner, part->name);
     const Entry *e = section_entry(part->section, "for");
-    if (!rule || (!e && part->has_date))
+    if (!rule || !e)
         return;
     Str names[AMOUNTS_MAX];
     size_t count = in->amounts_count < AMOUNTS_MAX ? in->amounts_count : AMOUNTS_MAX;
     for (size_t a = 0; a < count; a++)
         names[a] = b->rules[in->amounts[a]].name;
     rule->amounts = 0;
-    for (Str rest = e ? e->value : (Str){ 0 }; rest.at; ) {
+    for (Str rest = e->value; rest.at; ) {
         Str name = str_cut(&rest, ',');
         ptrdiff_t a = read_word(name, piece_span(e, name), names, count, loader->diags);
         if (a >= 0)
             rule->amounts |= (uint64_t)1 << a;
     }
-    if (!e)
-        rule->amounts = ~(uint64_t)0;
 }
 
 /* -- names in expressions -- */
@@ -336,6 +336,37 @@ static uint32_t no_version(Loader *loader, const Rule *rule, Type type)
     return code_add(code, OP_PARAM, LEVEL_NONE, type, NULL, 0, code_series(code, none), rule->at);
 }
 
+/* Is one of the two levels part of the other? */
+static bool levels_meet(const Rulebook *b, uint8_t one, uint8_t other)
+{
+    uint8_t deep = one > other ? one : other, above = one > other ? other : one;
+    while (deep > above)       /* parents stand before children */
+        deep = b->within[deep];
+    return deep == above;
+}
+
+/* Do all versions yield the same kind of value, for things that meet? */
+static bool versions_fit(Loader *loader, const Rule *rule)
+{
+    const Rulebook *b = loader->book;
+    const Ins *first = &b->code->ins[rule->versions[0].root];
+    uint8_t level = first->level;
+    for (size_t i = 1; i < rule->count; i++) {
+        const Ins *ins = &b->code->ins[rule->versions[i].root];
+        if (!type_is(ins->type, first->type)) {
+            report(loader, DIAG_VERSIONS_DIFFER, rule->versions[i].value, rule->name, STR_NONE);
+            return false;
+        }
+        if (!levels_meet(b, ins->level, level)) {
+            report(loader, DIAG_LEVELS_APART, rule->versions[i].value, b->level_names[ins->level],
+                   b->level_names[level]);
+            return false;
+        }
+        level = ins->level > level ? ins->level : level;
+    }
+    return true;
+}
+
 /* Joins the versions into the value of the month that is calculated. */
 static bool join_versions(Loader *loader, Rule *rule)
 {
@@ -345,12 +376,10 @@ static bool join_versions(Loader *loader, Rule *rule)
     Month *from = arena_alloc(loader->arena, room * sizeof *from);
     Span *at = arena_alloc(loader->arena, room * sizeof *at);
     Type type = code->ins[rule->versions[0].root].type;
+    if (!versions_fit(loader, rule))
+        return false;
     for (size_t i = 0; i < rule->count; i++) {
         const Version *v = &rule->versions[i];
-        if (!type_is(code->ins[v->root].type, type)) {
-            report(loader, DIAG_VERSIONS_DIFFER, v->value, rule->name, STR_NONE);
-            return false;
-        }
         if (!count && v->months.first.index != MONTH_NEVER_BEGAN.index) {
             roots[count] = no_version(loader, rule, type);
             at[count] = v->at;
@@ -420,7 +449,7 @@ static uint32_t conditions_hold(Loader *loader, const Instrument *in, size_t amo
     uint32_t had = UINT32_MAX;
     for (size_t i = 0; i < in->conditions_count; i++) {
         const Rule *c = &b->rules[in->conditions[i]];
-        if (!c->compiled || !(c->amounts >> amount & 1))
+        if (!c->compiled || amount >= AMOUNTS_MAX || !(c->amounts >> amount & 1))
             continue;
         had = had == UINT32_MAX ? c->root
             : code_add(code, OP_AND, deepest(code, had, c->root), YES_NO_TYPE,

@@ -108,18 +108,6 @@ bool name_is_good(Str name)
     return good && !start;
 }
 
-static Span title_span(const Section *section, Str piece)
-{
-    /* titles keep their place; folded blanks make a copy that lost it */
-    const char *text = section->at.source ? section->at.source->text.at : NULL;
-    Str whole = span_text(section->at);
-    for (size_t i = 0; text && i + piece.len <= whole.len; i++)
-        if (memcmp(whole.at + i, piece.at, piece.len) == 0)
-            return span_of(section->at.source, section->at.start + i,
-                           section->at.start + i + piece.len);
-    return section->at;
-}
-
 static bool find_kind(Loader *loader, Str word, Span at, SectionKind *kind)
 {
     Str words[SECTION_KINDS];
@@ -139,13 +127,13 @@ bool part_read(Loader *loader, Section *section, Part *part)
     Str rest = section->title;
     Str word = str_cut(&rest, ' ');
     *part = (Part){ .section = section, .name_at = section->at };
-    if (!find_kind(loader, word, title_span(section, word), &part->kind))
+    if (!find_kind(loader, word, span_piece(section->at, word), &part->kind))
         return false;
     const struct SectionSpec *spec = &specs[part->kind];
     part->name = str_cut(&rest, ' ');
     Str date = str_cut(&rest, ' ');
     if (part->name.len)
-        part->name_at = title_span(section, part->name);
+        part->name_at = span_piece(section->at, part->name);
     if (part->name.len && !name_is_good(part->name)) {
         report(loader, DIAG_BAD_NAME, part->name_at, part->name, STR_NONE);
         return false;
@@ -155,7 +143,7 @@ bool part_read(Loader *loader, Section *section, Part *part)
         return false;
     }
     if (date.len && month_parse(date, &part->date) != PARSE_OK) {
-        report(loader, DIAG_NO_SUCH_MONTH, title_span(section, date), date, STR_NONE);
+        report(loader, DIAG_NO_SUCH_MONTH, span_piece(section->at, date), date, STR_NONE);
         return false;
     }
     part->has_date = date.len > 0;

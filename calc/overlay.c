@@ -11,7 +11,7 @@
 
 /* What an overlay has changed so far, to see when a second one differs. */
 typedef struct Change {
-    const Section *section;
+    Span section;              /* its title: sections themselves may move */
     Entry entry;
 } Change;
 
@@ -81,9 +81,14 @@ static Section *find_target(Loader *loader, const Part *part)
     size_t f;
     Str title = target_title(loader, part, &f);
     bool owned = f < loader->files_count;
+    if (!owned && (part->kind == SECTION_INSTRUMENT ||
+                   (part->kind >= SECTION_PARAM && memchr(part->name.at, '.', part->name.len))))
+        return NULL;           /* of an instrument that is not there */
     for (size_t i = owned ? f : 0; i < (owned ? f + 1 : loader->files_count); i++) {
+        if (!owned && find_section(loader->files[i], str_of("instrument")))
+            continue;          /* what it has is not common */
         Section *s = find_section(loader->files[i], title);
-        if (s && (owned || !find_section(loader->files[i], str_of("instrument"))))
+        if (s)
             return s;
         Str base = title;
         if (part->has_date)
@@ -116,8 +121,7 @@ static void put_entry(Loader *loader, Section *section, Entry entry)
     bool dated = entry.key.at[0] >= '0' && entry.key.at[0] <= '9';
     while (dated && i > 0 && section->entries[i - 1].key.at[0] >= '0' &&
            section->entries[i - 1].key.at[0] <= '9' &&
-           memcmp(section->entries[i - 1].key.at, entry.key.at,
-                  section->entries[i - 1].key.len < 7 ? section->entries[i - 1].key.len : 7) > 0) {
+           date_order(section->entries[i - 1].key, entry.key) > 0) {
         section->entries[i] = section->entries[i - 1];
         i--;
     }
@@ -166,7 +170,8 @@ static bool same_as_before(Overlays *o, const Section *target, const Entry *entr
 {
     for (size_t i = 0; i < o->count; i++) {
         const Change *c = &o->changes[i];
-        if (c->section != target || !str_is(c->entry.key, entry->key))
+        bool same = c->section.source == target->at.source && c->section.start == target->at.start;
+        if (!same || !str_is(c->entry.key, entry->key))
             continue;
         if (c->entry.value_at.source != entry->value_at.source &&
             !str_is(c->entry.value, entry->value)) {
@@ -218,7 +223,7 @@ static void apply_section(Overlays *o, const Part *part)
         if (same_as_before(o, target, e))
             continue;
         o->changes = arena_grow(o->loader->arena, o->changes, o->count, &o->room, sizeof *o->changes);
-        o->changes[o->count++] = (Change){ target, *e };
+        o->changes[o->count++] = (Change){ target->at, *e };
         put_entry(o->loader, target, *e);
         if (e->key.at[0] >= '0' && e->key.at[0] <= '9' && !says_how_sure(e->key))
             put_origin(o, target, part->section, e);

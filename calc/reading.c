@@ -32,14 +32,20 @@ ptrdiff_t read_word(Str name, Span at, const Str names[], size_t count, Diags *d
     return -1;
 }
 
+Span span_piece(Span whole, Str piece)
+{
+    Str text = span_text(whole);
+    uintptr_t start = (uintptr_t)text.at, at = (uintptr_t)piece.at;
+    bool inside = at >= start && at + piece.len <= start + text.len;
+    for (size_t i = inside ? at - start : 0; piece.len && i + piece.len <= text.len; i++)
+        if (memcmp(text.at + i, piece.at, piece.len) == 0)
+            return span_of(whole.source, whole.start + i, whole.start + i + piece.len);
+    return whole;
+}
+
 Span piece_span(const Entry *entry, Str piece)
 {
-    Str whole = span_text(entry->value_at);
-    for (size_t i = 0; piece.len && i + piece.len <= whole.len; i++)
-        if (memcmp(whole.at + i, piece.at, piece.len) == 0)
-            return span_of(entry->value_at.source, entry->value_at.start + i,
-                           entry->value_at.start + i + piece.len);
-    return entry->value_at;
+    return span_piece(entry->value_at, piece);
 }
 
 static void report_number(Diags *diags, ParseResult why, Str number, Span at)

@@ -14,6 +14,10 @@
  * Years and quarters are understood where months are wanted. */
 bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value);
 
+/* The span of a piece of what stands at `whole`, or of the same words there if the
+ * piece is of a copy; all of it if they are not there. */
+Span span_piece(Span whole, Str piece);
+
 /* The span of a piece of an entry's value. */
 Span piece_span(const Entry *entry, Str piece);
 

@@ -37,14 +37,33 @@ size_t arg_member(const View *view, const Ins *ins, size_t member, uint32_t oper
 
 /* -- values -- */
 
+/* Ages: nobody thinks of 45 years as 540 months. */
+static bool show_years(Type type, Exact value, Lang lang, Buf *out)
+{
+    enum { YEARS_FROM = 120 };
+    int64_t months;
+    if (!unit_is(type.unit, unit_base(UNIT_MONTH)) || !exact_fits(value, 0, &months) || months < YEARS_FROM)
+        return false;
+    Buf years = { 0 }, rest = { 0 };
+    buf_print(&years, "%lld", (long long)(months / 12));
+    buf_print(&rest, "%lld", (long long)(months % 12));
+    Str args[2] = { buf_view(&years), buf_view(&rest) };
+    word_say(months % 12 ? WORD_YEARS_MONTHS : WORD_YEARS, lang, args, 2, out);
+    buf_free(&years);
+    buf_free(&rest);
+    return true;
+}
+
 void show_value(const View *view, Type type, Exact value, Lang lang, Buf *out)
 {
     (void)view;
     int64_t whole = 0;
     switch (type.kind) {
     case KIND_NUMBER: {
+        if (show_years(type, value, lang, out))
+            break;
         bool money = type.unit.power[UNIT_EUR] > 0;
-        exact_show(value, money ? 2 : 0, money ? 6 : 6, lang, out);
+        exact_show(value, money ? 2 : 0, 6, lang, out);
         Buf unit = { 0 };
         unit_show(type.unit, lang, &unit);
         if (unit.len) {
@@ -201,7 +220,7 @@ static void say_missing(void *context, const Ins *ins, Absent why)
     buf_free(&other);
 }
 
-void tell_missing(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
+void trace_missing(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
 {
     MissingList list = { .view = view, .lang = lang, .out = out, .before = "" };
     trace_absent(view, which, member, &list, say_missing);
@@ -282,8 +301,10 @@ static void tell_parts(const View *view, const Ins *ins, size_t member, bool hol
         Exact value;
         if (view_value(view, operand, m, &value) != ABSENT_NOT || (!all && (value.num != 0) != holds))
             continue;
-        if (!first)
-            buf_text(out, "; ");
+        if (!first && ins->op == OP_OR)
+            buf_str(out, word_in(WORD_EITHER, lang));
+        else if (!first)
+            buf_text(out, lang == LANG_FR ? " ; " : "; ");
         first = false;
         tell(view, operand, m, mood, lang, out);
     }
@@ -305,7 +326,7 @@ void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang,
     const Ins *ins = ins_at(view, which);
     Exact value, chosen;
     if (view_value(view, which, member, &value) != ABSENT_NOT) {
-        tell_missing(view, which, member, lang, out);
+        trace_missing(view, which, member, lang, out);
         return;
     }
     switch (ins->op) {

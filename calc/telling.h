@@ -38,9 +38,6 @@ void show_ins(const View *view, uint32_t which, size_t member, Lang lang, Buf *o
 /* What people call it: its label, else the expression as written. */
 void show_what(const View *view, uint32_t which, Lang lang, Buf *out);
 
-/* "X is not given (worker.x); no data for Y in January 2004" */
-void tell_missing(const View *view, uint32_t which, size_t member, Lang lang, Buf *out);
-
 /* "X is 12 months" */
 void tell_plain(const View *view, uint32_t which, size_t member, Lang lang, Buf *out);
 

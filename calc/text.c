@@ -247,8 +247,9 @@ ptrdiff_t text_nearest(Str wanted, const Str names[], size_t count)
     for (size_t i = 0; i < count; i++) {
         if (!letters_of(names[i], &name))
             continue;
-        size_t d = distance(&word, &name);
-        if (d <= (word.count - shared(&word, &name)) / 3 && (best < 0 || d < nearest)) {
+        size_t d = distance(&word, &name), same = shared(&word, &name);
+        size_t limit = (word.count - same) / 3;
+        if (d <= (same && !limit ? 1 : limit) && (best < 0 || d < nearest)) {
             best = (ptrdiff_t)i;
             nearest = d;
         }

@@ -247,6 +247,22 @@ static void fill_in(const View *view, uint32_t which, size_t member, Lang lang, 
         buf_byte(out, ')');
 }
 
+/* A heading, taken back if nothing came below it. */
+static size_t open_heading(Word word, Lang lang, Buf *out, size_t *start)
+{
+    *start = out->len;
+    buf_text(out, "  ");
+    buf_str(out, word_in(word, lang));
+    buf_byte(out, '\n');
+    return out->len;
+}
+
+static void close_heading(Buf *out, size_t start, size_t after)
+{
+    if (out->len == after)
+        out->len = start;
+}
+
 static void tell_formula(const View *view, const Rule *amount, size_t member, Lang lang, Buf *out)
 {
     const Version *version = rule_version(amount, view->month);
@@ -259,11 +275,18 @@ static void tell_formula(const View *view, const Rule *amount, size_t member, La
     buf_byte(out, '\n');
     indent(out, 4);
     expr_text(version->value, out);
+    Buf filled = { 0 }, result = { 0 };
+    fill_in(view, version->root, view_member(view, level, member, ins->level), lang, 0, &filled);
+    show_ins(view, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level), lang, &result);
+    if (!str_is(buf_view(&filled), buf_view(&result))) {
+        buf_text(out, "\n    = ");
+        buf_str(out, buf_view(&filled));
+    }
     buf_text(out, "\n    = ");
-    fill_in(view, version->root, view_member(view, level, member, ins->level), lang, 0, out);
-    buf_text(out, "\n    = ");
-    show_ins(view, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level), lang, out);
+    buf_str(out, buf_view(&result));
     buf_byte(out, '\n');
+    buf_free(&filled);
+    buf_free(&result);
 }
 
 /* What a limit took off. */
@@ -325,7 +348,7 @@ static void tell_headline(const View *view, const Rule *amount, size_t member, A
     buf_byte(out, '\n');
     if (absent && !known_no) {
         indent(out, 4);
-        tell_missing(view, amount->root, member, lang, out);
+        trace_missing(view, amount->root, member, lang, out);
         buf_byte(out, '\n');
     }
     buf_free(&shown);
@@ -339,9 +362,7 @@ static void tell_working(const View *view, const Rule *amount, size_t member, La
     w->seen = arena_alloc(view->book->arena, code->count);
     uint8_t level = view->book->instruments[amount->owner - 1].level;
     walk(w, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level));
-    buf_text(out, "  ");
-    buf_str(out, word_in(WORD_FIGURES, lang));
-    buf_byte(out, '\n');
+    size_t start, after = open_heading(WORD_FIGURES, lang, out, &start);
     for (size_t i = 0; i < w->count; i++) {
         const Ins *ins = ins_at(view, w->order[i]);
         bool told = false;
@@ -360,12 +381,12 @@ static void tell_working(const View *view, const Rule *amount, size_t member, La
             buf_byte(out, '\n');
         }
     }
-    buf_text(out, "  ");
-    buf_str(out, word_in(WORD_STEPS, lang));
-    buf_byte(out, '\n');
+    close_heading(out, start, after);
+    after = open_heading(WORD_STEPS, lang, out, &start);
     for (size_t i = 0; i < w->count; i++)
         tell_step(view, w->order[i],
                   view_member(view, level, member, ins_at(view, w->order[i])->level), lang, out);
+    close_heading(out, start, after);
 }
 
 void trace_amount(const View *view, const Instrument *instrument, const Rule *amount,
@@ -379,14 +400,13 @@ void trace_amount(const View *view, const Instrument *instrument, const Rule *am
     size_t self = 0;
     while (&b->rules[instrument->amounts[self]] != amount)
         self++;
-    buf_text(out, "  ");
-    buf_str(out, word_in(WORD_CONDITIONS, lang));
-    buf_byte(out, '\n');
+    size_t start, after = open_heading(WORD_CONDITIONS, lang, out, &start);
     for (size_t i = 0; i < instrument->conditions_count; i++) {
         const Rule *c = &b->rules[instrument->conditions[i]];
         if (c->amounts >> self & 1)
             trace_condition(view, c, member, lang, out);
     }
+    close_heading(out, start, after);
     if (absent == ABSENT_NOT && had.num == 0)
         return;
     tell_working(view, amount, member, lang, out);

@@ -42,6 +42,9 @@ Str trace_name(const Code *code, const Ins *ins);
 /* The sentence that says whether a condition holds, and why (not). */
 void trace_condition(const View *view, const Rule *condition, size_t member, Lang lang, Buf *out);
 
+/* What is missing for a result, as a sentence. */
+void trace_missing(const View *view, uint32_t ins, size_t member, Lang lang, Buf *out);
+
 /* All about one amount of an instrument, for one member: sentences, figures, formula. */
 void trace_amount(const View *view, const Instrument *instrument, const Rule *amount,
                   size_t member, Lang lang, Buf *out);

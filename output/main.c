@@ -14,6 +14,7 @@ static const struct Command {
     ExitStatus (*run)(Session *session);
 } commands[] = {
     { "check", command_check },
+    { "explain", command_explain },
     { "rules", command_rules },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -26,7 +27,7 @@ static ExitStatus unknown_command(Session *s)
     Str word = str_of(s->options.command);
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
-             near >= 0 ? names[near] : str_of("check, rules"), STR_NONE);
+             near >= 0 ? names[near] : str_of("check, explain, rules"), STR_NONE);
     return EXIT_USAGE;
 }
 

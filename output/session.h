@@ -55,5 +55,6 @@ ExitStatus session_load(Session *session, const char *const paths[], size_t coun
 /* The commands. */
 ExitStatus command_rules(Session *session);
 ExitStatus command_check(Session *session);
+ExitStatus command_explain(Session *session);
 
 #endif
