@@ -384,13 +384,14 @@ static void add_patch(Patches *p, Patch patch, uint32_t ins, size_t world)
 /* A gap is filled in those of the case's months that lie in it. */
 static void add_fill(Patches *p, const Change *change, const Case *claim, uint32_t ins, size_t world)
 {
-    for (size_t m = 0; m < claim->months_count; m++) {
-        if (!months_hold(change->gap, claim->months[m]))
-            continue;
+    size_t count = claim->during ? (size_t)(claim->months[1].index - claim->months[0].index) + 1
+                                 : claim->months_count;
+    for (size_t m = 0; m < count; m++) {
         Patch patch = change->patch;
         patch.one_month = true;
-        patch.month = claim->months[m];
-        add_patch(p, patch, ins, world);
+        patch.month = claim->during ? month_plus(claim->months[0], (int)m) : claim->months[m];
+        if (months_hold(change->gap, patch.month))
+            add_patch(p, patch, ins, world);
     }
 }
 

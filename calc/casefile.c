@@ -536,14 +536,14 @@ static bool read_case(CaseReader *r, const Source *file)
     const Entry *source = case_entry(r, "source");
     if (source)
         c->source = source->value;
-    else
+    else if (!was_lost(r, "source"))
         report_at(r, DIAG_CASE_NEEDS_SOURCE, r->section->at, STR_NONE, STR_NONE);
     c->instrument = find_instrument(r, file);
     bool ok = read_world(r) && c->instrument && c->instrument->level != LEVEL_NONE;
     return ok && read_expectations(r) && source;
 }
 
-static const Section *find_given(const IniFile *file)
+static Section *find_given(IniFile *file)
 {
     for (size_t s = 0; s < file->count; s++)
         if (str_is_text(file->sections[s].title, "given"))
@@ -569,7 +569,7 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
 {
     Cases *cases = arena_alloc(arena, sizeof *cases);
     IniFile *file = ini_file_parse(arena, source, diags);
-    const Section *given = find_given(file);
+    Section *given = find_given(file);
     for (size_t s = 0; s < file->count; s++) {
         Case claim = { .title = file->sections[s].title, .at = file->sections[s].at, .file = source };
         CaseReader r = { .arena = arena, .book = book, .diags = diags, .given = given,
@@ -602,7 +602,7 @@ Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Di
         if (!rule_file_is_cases(files->files[f]))
             continue;
         IniFile *file = ini_file_parse(arena, files->files[f], diags);
-        const Section *given = find_given(file);
+        Section *given = find_given(file);
         for (size_t s = 0; s < file->count; s++) {
             Case claim;
             CaseReader r = { .arena = arena, .book = book, .diags = diags, .given = given,

@@ -292,6 +292,14 @@ typedef struct Needs {
     Str month;
 } Needs;
 
+static bool is_listed(Str list, Str name)
+{
+    while (list.at)
+        if (str_is(str_cut(&list, ' '), name))
+            return true;
+    return false;
+}
+
 static void match_need(void *context, const Ins *ins, Absent why)
 {
     Needs *needs = context;
@@ -305,13 +313,14 @@ static void match_need(void *context, const Ins *ins, Absent why)
     bool part = name.len <= needs->wanted.len || name.at[name.len - needs->wanted.len - 1] == '.';
     if (needs->wanted.len && str_is(end, needs->wanted) && part)
         needs->found = true;
+    if (is_listed(buf_view(needs->list), name) || needs->list->len >= 200)
+        return;
     if (needs->list->len)
         buf_byte(needs->list, ' ');
-    if (needs->list->len < 200)
-        buf_str(needs->list, name);
+    buf_str(needs->list, name);
 }
 
-static void find_needs(const CaseRun *run, const Rule *rule, Month month, Needs *needs)
+static void find_needs_in(const CaseRun *run, const Rule *rule, Month month, Needs *needs)
 {
     const Case *claim = run->claim;
     const Rulebook *b = run->book;
@@ -329,6 +338,20 @@ static void find_needs(const CaseRun *run, const Rule *rule, Month month, Needs 
             break;
     }
     buf_free(&text);
+}
+
+/* In the month that was run, or in each month of a span. */
+static void find_needs(const CaseRun *run, const Rule *rule, Month month, Needs *needs)
+{
+    const Case *claim = run->claim;
+    if (!claim->during) {
+        find_needs_in(run, rule, month, needs);
+        return;
+    }
+    for (Month m = claim->months[0]; m.index <= claim->months[1].index; m.index++) {
+        engine_run(run->engine, m);
+        find_needs_in(run, rule, m, needs);
+    }
 }
 
 static void print_failing(const Rulebook *book, const Instrument *in, uint64_t failing, Buf *out)

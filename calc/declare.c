@@ -93,14 +93,28 @@ static ptrdiff_t level_index(const Rulebook *book, Str name)
     return -1;
 }
 
-static void unknown_level(Loader *loader, const Entry *e)
+static void unknown_level(Loader *loader, const Part *part, const Entry *e)
 {
     Str *names = arena_alloc(loader->arena, (loader->parts_count + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < loader->parts_count; i++)
-        if (loader->parts[i].kind == SECTION_LEVEL)
+        if (loader->parts[i].kind == SECTION_LEVEL && !str_is(loader->parts[i].name, part->name))
             names[count++] = loader->parts[i].name;
     report_unknown(loader->diags, DIAG_NOT_ONE_OF, e->value_at, e->value, names, count);
+}
+
+enum { LEVELS_DEEP = 16, LEVELS_MOST = 30 };
+
+/* The one that stands first, so that a circle is reported once. */
+static const Part *first_of_circle(const Loader *loader, const Part *part)
+{
+    const Part *first = part;
+    for (int i = 0; i < LEVELS_DEEP && part; i++) {
+        const Entry *e = section_entry(part->section, "within");
+        part = e ? find_part(loader, SECTION_LEVEL, e->value) : NULL;
+        first = part && part < first ? part : first;
+    }
+    return first;
 }
 
 static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
@@ -109,8 +123,9 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
     ptrdiff_t there = level_index(b, part->name);
     if (there >= 0)
         return there;
-    if (depth > 16 || b->levels_count > 30) {
-        report(loader, DIAG_LEVELS_CIRCLE, part->section->at, part->name, STR_NONE);
+    if (depth > LEVELS_DEEP || b->levels_count > LEVELS_MOST) {
+        const Part *first = depth > LEVELS_DEEP ? first_of_circle(loader, part) : part;
+        report(loader, DIAG_LEVELS_CIRCLE, first->section->at, first->name, STR_NONE);
         return -1;
     }
     uint8_t within = LEVEL_NONE;
@@ -118,7 +133,7 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
     if (e) {
         const Part *above = find_part(loader, SECTION_LEVEL, e->value);
         if (!above)
-            unknown_level(loader, e);
+            unknown_level(loader, part, e);
         ptrdiff_t w = above ? declare_level(loader, above, depth + 1) : -1;
         if (w < 0)
             return -1;

@@ -82,7 +82,7 @@ static Section *find_target(Loader *loader, const Part *part)
     Str title = target_title(loader, part, &f);
     bool owned = f < loader->files_count;
     if (!owned && (part->kind == SECTION_INSTRUMENT ||
-                   (part->kind >= SECTION_PARAM && memchr(part->name.at, '.', part->name.len))))
+                   (part->kind >= SECTION_PARAM && part->name.len && memchr(part->name.at, '.', part->name.len))))
         return NULL;           /* of an instrument that is not there */
     for (size_t i = owned ? f : 0; i < (owned ? f + 1 : loader->files_count); i++) {
         if (!owned && find_section(loader->files[i], str_of("instrument")))
@@ -105,6 +105,13 @@ static Entry *entry_at(Section *section, Str key)
         if (str_is(section->entries[i].key, key))
             return &section->entries[i];
     return NULL;
+}
+
+static int date_order(Str key, Str other)
+{
+    enum { DATE_BYTES = 7 };
+    return str_order(str_part(key.at, key.len < DATE_BYTES ? key.len : DATE_BYTES),
+                     str_part(other.at, other.len < DATE_BYTES ? other.len : DATE_BYTES));
 }
 
 /* Keeps dated entries in order of date, so that a new date can go between. */

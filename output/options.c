@@ -9,7 +9,7 @@
 #include "session.h"
 
 typedef enum OptionId {
-    OPTION_LANG, OPTION_JSON, OPTION_RULES, OPTION_REFORM, OPTION_QUIET, OPTION_HELP,
+    OPTION_LANG, OPTION_JSON, OPTION_MARKDOWN, OPTION_RULES, OPTION_REFORM, OPTION_QUIET, OPTION_HELP,
     OPTION_VERSION, OPTION_STRICT, OPTION_DUE, OPTION_EXPLAIN, OPTION_COUNT
 } OptionId;
 
@@ -19,6 +19,7 @@ static const struct OptionSpec {
     char value;
 } specs[OPTION_COUNT] = {
     [OPTION_LANG] = { "--lang", NULL, 'y' },     [OPTION_JSON] = { "--json", NULL, 'n' },
+    [OPTION_MARKDOWN] = { "--markdown", NULL, 'n' },
     [OPTION_RULES] = { "--rules", NULL, 'y' },   [OPTION_REFORM] = { "--reform", NULL, 'y' },
     [OPTION_QUIET] = { "--quiet", "-q", 'n' },   [OPTION_HELP] = { "--help", "-h", 'n' },
     [OPTION_VERSION] = { "--version", NULL, 'n' }, [OPTION_STRICT] = { "--strict", NULL, 'n' },
@@ -72,6 +73,7 @@ static void take(Session *s, OptionId id, const char *value)
             mistake(s, DIAG_UNKNOWN_LANGUAGE, value, "");
         break;
     case OPTION_JSON: o->json = true; break;
+    case OPTION_MARKDOWN: o->markdown = true; break;
     case OPTION_RULES: keep_path(s, o->rules, &o->rules_count, value); break;
     case OPTION_REFORM: keep_path(s, o->reforms, &o->reforms_count, value); break;
     case OPTION_QUIET: o->quiet = true; break;

@@ -30,7 +30,7 @@ typedef struct Options {
     const char *reforms[SESSION_ARGUMENTS_MAX];
     size_t reforms_count;
     Lang lang;
-    bool json, quiet, help, version, strict, due, explain;
+    bool json, markdown, quiet, help, version, strict, due, explain;
     const char *due_month;     /* with --due=MONTH */
     const char *explain_title; /* with --explain=TEXT: cases with that in their title */
 } Options;

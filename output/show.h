@@ -31,6 +31,9 @@ bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrum
 void show_page(Session *session, const Instrument *instrument, const Cases *cases, const Audit *audit);
 void json_page(Session *session, const Instrument *instrument, const Cases *cases, const Audit *audit);
 
+/* All instruments as a document. */
+void show_markdown(Session *session, const Cases *cases, const Audit *audit);
+
 /* What is due for checking in that month. */
 void show_due(Session *session, Month now);
 

@@ -96,23 +96,25 @@ ExitStatus command_rules(Session *s)
         show_due(s, s->options.due_month ? now : this_month());
         return EXIT_DONE;
     }
-    if (s->options.arguments_count == 0) {
+    if (s->options.arguments_count == 0 && !s->options.markdown) {
         if (s->options.json)
             json_table(s);
         else
             show_table(s);
         return EXIT_DONE;
     }
-    Str id = str_of(s->options.arguments[0]);
-    const Instrument *in = rules_instrument(s->book, id);
-    if (!in)
-        return unknown_instrument(s, id);
+    const char *id = s->options.arguments_count ? s->options.arguments[0] : NULL;
+    const Instrument *in = id ? rules_instrument(s->book, str_of(id)) : NULL;
+    if (id && !in)
+        return unknown_instrument(s, str_of(id));
     const Cases *cases = cases_load(s->arena, s->book, &s->files, s->diags);
     if (diags_errors(s->diags))
         return EXIT_INPUT;
     Audit audit = { 0 };
     audit_coverage(s->arena, s->book, cases, &s->files, &audit);
-    if (s->options.json)
+    if (!in)
+        show_markdown(s, cases, &audit);
+    else if (s->options.json)
         json_page(s, in, cases, &audit);
     else
         show_page(s, in, cases, &audit);
