@@ -154,9 +154,10 @@ static Num round_off(Emit *e, Op op, Num n, int digits)
     return (Num){ emit_rounded_by(e, op, n.num, den), NULL, digits };
 }
 
-/* The first month of a year or a quarter. */
+/* The first month of a year or a quarter; a month and a half is in its month. */
 static Num first_month(Emit *e, Num month, Wide months)
 {
+    month = round_off(e, OP_FLOOR, month, 0);
     Reg *by = emit_constant(e, months);
     return (Num){ times(e, emit_rounded_by(e, OP_FLOOR, month.num, by), by), NULL, 0 };
 }

@@ -170,6 +170,13 @@ static Result unknown_name(Compiler *c, const Node *n, const Type *hint)
     for (size_t i = 0; i < c->scope->choices_count; i++)
         if (choice_value(c->scope->choices[i], n->name) >= 0)
             return fail(c, DIAG_LONELY_CHOICE, n->op_at, n->name, c->scope->choices[i]->name, STR_NONE);
+    static const struct { const char *said, *meant; } others[] = {
+        { "ja", "yes" }, { "oui", "yes" }, { "nee", "no" }, { "neen", "no" }, { "non", "no" },
+        { "niet", "not" }, { "pas", "not" },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_is_text(n->name, others[i].said))
+            return fail(c, DIAG_OTHER_SIGN, n->op_at, n->name, str_of(others[i].meant), STR_NONE);
     const Str *names;
     size_t count = c->scope->names(c->scope->context, &names);
     ptrdiff_t near = text_nearest(n->name, names, count);

@@ -75,6 +75,10 @@ bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value)
         return true;
     Unit stated;
     Str unit_text = str_trim(rest);
+    if (unit_text.len && unit_text.at[0] >= '0' && unit_text.at[0] <= '9') {
+        diag_add(diags, DIAG_NOT_A_NUMBER, at, text, STR_NONE, STR_NONE);      /* 1 000 */
+        return false;
+    }
     if (unit_parse(unit_text, &stated) != PARSE_OK) {
         Str whole = span_text(at);
         if (whole.len > unit_text.len &&

@@ -121,7 +121,9 @@ static void lex_number(Parser *p, Token *t)
         for (p->at++; is_digit(peek(p, 0)); )
             p->at++;
         Buf with_point = { 0 };
-        buf_str(&with_point, str_part(p->text + start, comma - start));
+        for (size_t i = start; i < comma; i++)
+            if (p->text[i] != '.')         /* 1.000,50 is 1000.50 */
+                buf_byte(&with_point, p->text[i]);
         buf_byte(&with_point, '.');
         buf_str(&with_point, str_part(p->text + comma + 1, p->at - comma - 1));
         fail(p, DIAG_DECIMAL_COMMA, span_of(p->source, start, p->at),
@@ -226,8 +228,22 @@ static void node_take(Parser *p, Node *n, Node *arg)
 
 static Node *parse(Parser *p, int least);
 
+/* How people write operators elsewhere. */
+static const char *meant_operator(const Parser *p)
+{
+    static const struct { const char *said, *meant; } others[] = {
+        { "==", "=" }, { "<>", "!=" }, { "en", "and" }, { "et", "and" }, { "of", "or" }, { "ou", "or" },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (sign(p, others[i].said) || word(p, others[i].said))
+            return others[i].meant;
+    return NULL;
+}
+
 static bool is_operator(const Parser *p)
 {
+    if (meant_operator(p))
+        return true;
     return word(p, "and") || word(p, "or") || word(p, "not") || word(p, "in") ||
            word(p, "where") || word(p, "yes") || word(p, "no");
 }
@@ -237,6 +253,10 @@ static Node *parse_number(Parser *p)
     Node *n = node_new(p, NODE_NUMBER, p->token.at);
     n->number = p->token.number;
     next(p);
+    if (p->token.kind == TOKEN_NUMBER) {   /* 1 000 */
+        Span both = span_join(n->at, p->token.at);
+        fail(p, DIAG_NOT_A_NUMBER, both, span_text(both), STR_NONE);
+    }
     if (p->token.kind == TOKEN_NAME && unit_word(p->token.text) < 0 && !is_operator(p))
         fail(p, DIAG_UNKNOWN_UNIT, p->token.at, p->token.text, STR_NONE);
     if (p->token.kind != TOKEN_NAME || unit_word(p->token.text) < 0)
@@ -247,6 +267,8 @@ static Node *parse_number(Parser *p)
         /* a unit only if a unit's name follows, and not a call like quarter(...) */
         Parser ahead = *p;
         next(&ahead);
+        if (ahead.token.kind == TOKEN_NAME && unit_word_elsewhere(ahead.token.text))
+            fail(p, DIAG_UNKNOWN_UNIT, ahead.token.at, ahead.token.text, STR_NONE);
         if (ahead.token.kind != TOKEN_NAME || unit_word(ahead.token.text) < 0)
             break;
         Token name = ahead.token;
@@ -374,9 +396,8 @@ static const struct Binding *binding(Parser *p)
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         if (looks_at(p, bindings[i].kind, bindings[i].text))
             return &bindings[i];
-    if (sign(p, "==") || sign(p, "<>"))
-        fail(p, DIAG_OTHER_SIGN, p->token.at, p->token.text,
-             str_of(sign(p, "==") ? "=" : "!="));
+    if (meant_operator(p))
+        fail(p, DIAG_OTHER_SIGN, p->token.at, p->token.text, str_of(meant_operator(p)));
     return NULL;
 }
 

@@ -505,6 +505,16 @@ int unit_word(Str word)
     return str_is_text(word, "fte") ? UNIT_BASES : -1;
 }
 
+bool unit_word_elsewhere(Str word)
+{
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        for (int base = 0; lang != LANG_EN && base < UNIT_BASES; base++)
+            if (str_is_text(word, unit_words[lang][base].one) ||
+                str_is_text(word, unit_words[lang][base].many))
+                return unit_word(word) < 0;
+    return false;
+}
+
 Unit unit_base(int base)
 {
     Unit u = UNIT_NONE;

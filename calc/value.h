@@ -109,6 +109,7 @@ bool unit_times(Unit a, Unit b, Unit *result);        /* false: exponent out of 
 bool unit_over(Unit a, Unit b, Unit *result);
 /* The base a word names ("months" -> UNIT_MONTH), UNIT_BASES for "fte", -1 if none. */
 int unit_word(Str word);
+bool unit_word_elsewhere(Str word);       /* "maand", "mois": in labels, not in files */
 
 /* One of a list of named possibilities, in the order of the list. */
 typedef struct Choice {

@@ -154,7 +154,7 @@ def sine(given, m, g):
         "unemployment": unemployed, "benefit_days": days, "days_needed": need,
         "enough_if_older": days >= new(156, "156 older"), "long_right": long_right, "older": older,
         "end_short": last["short"], "end_long": last["long"], "allowance_by_hours": by_hours_now,
-        "allowance_year": new(6000, "500"), "reduction_year": g1 * 4,
+        "allowance_year": new(6000, "500"),
         "rsz_enough_work": share > 0 if not before else g.of("floor", [True, False]),
         "rsz_beta": beta_share(mu) / mu if not before else g.of("beta"),
         "rsz_rise_factor": (mu - F("0.55")) * F("0.28") if not before else g.of("rise"),

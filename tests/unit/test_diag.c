@@ -240,7 +240,7 @@ static void test_words(void)
     CHECK_STR(buf_view(&out), "this line has 200 bytes; at most 199 fit", "a sentence");
     out.len = 0;
     diag_help(&d, LANG_EN, &out);
-    CHECK_STR(buf_view(&out), "continue on a new line that begins with blanks", "a remedy");
+    CHECK_STR(buf_view(&out), "continue on a new line: a value with blanks in front, a comment with a ;", "a remedy");
     out.len = 0;
     d.code = DIAG_FIRST_HERE;
     diag_help(&d, LANG_EN, &out);

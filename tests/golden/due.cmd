@@ -1,0 +1,1 @@
+rules --due=2026-11 --lang nl
