@@ -474,9 +474,16 @@ static void add_untested(Arena *arena, Audit *audit, const Change *change)
 {
     Untested *last = audit->untested_count ? &audit->untested[audit->untested_count - 1] : NULL;
     bool same = last && last->at.source == change->at.source && last->at.start == change->at.start;
+    bool named = same && str_starts(last->what, str_keep(arena, change->name).at);
     Buf buf = { 0 };
-    buf_str(&buf, same ? last->what : change->name);
-    buf_text(&buf, same ? ", " : ": ");
+    if (same) {
+        buf_str(&buf, last->what);
+        buf_text(&buf, named ? ", " : "; ");
+    }
+    if (!named) {
+        buf_str(&buf, change->name);
+        buf_text(&buf, ": ");
+    }
     buf_text(&buf, change->how);
     Str what = str_keep(arena, buf_view(&buf));
     buf_free(&buf);

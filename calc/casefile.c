@@ -352,7 +352,8 @@ static bool read_party(CaseReader *r, const Entry *e, Str text, Expected *x)
     for (size_t i = 0; i < b->parties_count; i++)
         ids[i] = b->parties[i].id;
     ptrdiff_t party = read_word(text, piece_span(e, text), ids, b->parties_count, r->diags);
-    *x = (Expected){ .state = OUTCOME_VALUE, .text = text, .value = exact_of((Decimal){ party, 0 }) };
+    *x = (Expected){ .state = OUTCOME_VALUE, .text = text, .at = x->at,
+                     .value = exact_of((Decimal){ party, 0 }) };
     return party >= 0;
 }
 
@@ -362,7 +363,7 @@ static bool read_expected(CaseReader *r, const Entry *e, const Rule *rule, Str t
     Type type = { .kind = KIND_NUMBER, .unit = unit_base(UNIT_EUR) };
     if (rule)
         type = code->ins[rule->root].type;
-    *x = (Expected){ .state = OUTCOME_VALUE, .text = text };
+    *x = (Expected){ .state = OUTCOME_VALUE, .text = text, .at = x->at };
     Str rest = text;
     Str first = str_cut(&rest, ' ');
     if (str_is_text(first, "unknown")) {
@@ -459,10 +460,12 @@ static bool read_expectation(CaseReader *r, const Entry *e)
         return false;
     }
     x.expected = arena_alloc(r->arena, count * sizeof *x.expected);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        x.expected[i].at = piece_span(e, pieces[i]);
         if (x.aspect == ASPECT_VALUE ? !read_expected(r, e, x.rule, pieces[i], &x.expected[i])
                                      : !read_party(r, e, pieces[i], &x.expected[i]))
             return false;
+    }
     c->expectations = arena_grow(r->arena, c->expectations, c->expectations_count,
                                  &r->expectations_room, sizeof *c->expectations);
     c->expectations[c->expectations_count++] = x;
@@ -580,6 +583,7 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
             report_at(&r, DIAG_CASE_NEEDS_TIME, r.section->at, STR_NONE, STR_NONE);
             continue;
         }
+        size_t before = cases->count;
         for (size_t i = 0; i < book->instruments_count; i++) {
             const Instrument *in = &book->instruments[i];
             if (!states_level(book, &claim, in->level))
@@ -591,6 +595,8 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
             claim.expectations_count = in->amounts_count;
             keep_case(arena, cases, &claim);
         }
+        if (cases->count == before)
+            report_at(&r, DIAG_SITUATION_EMPTY, r.section->at, r.section->title, STR_NONE);
     }
     return cases;
 }

@@ -392,7 +392,7 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
         find_needs(run, e->rule, month, &needs);
         buf_text(computed, list.len ? "unknown " : "unknown");
         buf_str(computed, buf_view(&list));
-        ok = ok && needs.found;
+        ok = ok && (needs.found || !expected->needs.len);
     } else if (out->state == OUTCOME_NO) {
         print_failing(run->book, run->claim->instrument, out->failing, computed);
         ok = ok && out->failing == expected->failing;
@@ -440,7 +440,7 @@ bool case_check(Arena *arena, const Rulebook *book, const Case *claim, Diags *di
                 month_print(month, &text);
                 buf_byte(&text, ')');
             }
-            diag_add(diags, DIAG_CASE_FAILS, e->at, claim->title, buf_view(&text), buf_view(&computed));
+            diag_add(diags, DIAG_CASE_FAILS, e->expected[t].at, claim->title, buf_view(&text), buf_view(&computed));
             buf_free(&text);
         }
         buf_free(&computed);

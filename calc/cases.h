@@ -28,8 +28,9 @@ typedef struct Expected {
     OutcomeState state;
     Exact value;
     uint64_t failing;
-    Str needs;                 /* of an unknown: what it needs */
+    Str needs;                 /* of an unknown: what it needs; empty: anything */
     Str text;
+    Span at;
 } Expected;
 
 /* What is claimed of a rule: what it comes to, or of an amount who pays or gets it. */

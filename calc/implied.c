@@ -97,6 +97,45 @@ static void imply_excludes(Loader *loader, const Instrument *in, uint32_t owner)
     }
 }
 
+static uint64_t amount_bit(const Rulebook *b, uint32_t amount)
+{
+    const Instrument *in = &b->instruments[b->rules[amount].owner - 1];
+    for (size_t a = 0; a < in->amounts_count && a < AMOUNTS_MAX; a++)
+        if (in->amounts[a] == amount)
+            return (uint64_t)1 << a;
+    return 0;
+}
+
+/* An amount whose versions begin or end at some month is had in between only. */
+static void imply_in_force(Loader *loader, uint32_t which)
+{
+    Rulebook *b = loader->book;
+    Code *code = b->code;
+    const Rule rule = b->rules[which];
+    Type month = { .kind = KIND_MONTH };
+    const Version *first = &rule.versions[0], *last = &rule.versions[rule.count - 1];
+    Month limits[2] = { first->months.first, last->months.last };
+    Span at[2] = { first->at, last->at };
+    uint32_t all = UINT32_MAX;
+    for (int i = 0; i < 2; i++) {
+        if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
+            continue;
+        uint32_t args[2] = { code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at[i]),
+                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, at[i]) };
+        uint32_t one = code_add(code, i ? OP_LE : OP_GE, LEVEL_NONE, YES_NO_TYPE, args, 2, 0, at[i]);
+        all = all == UINT32_MAX ? one
+            : code_add(code, OP_AND, LEVEL_NONE, YES_NO_TYPE, (uint32_t[]){ all, one }, 2, 0, at[i]);
+    }
+    if (all == UINT32_MAX)
+        return;
+    Buf name = { 0 };
+    buf_str(&name, rule.name);
+    buf_text(&name, "_in_force");
+    Str kept = str_keep(loader->arena, buf_view(&name));
+    buf_free(&name);
+    add_condition(loader, rule.owner, kept.at, word_label(WORD_IN_FORCE), all, amount_bit(b, which), rule.at);
+}
+
 /* -- groups of amounts -- */
 
 /* The amounts that a list names, reported if one is none. */
@@ -126,15 +165,6 @@ static uint32_t *read_amounts(Loader *loader, const Part *part, size_t *count)
             amounts[(*count)++] = rules[which];
     }
     return amounts;
-}
-
-static uint64_t amount_bit(const Rulebook *b, uint32_t amount)
-{
-    const Instrument *in = &b->instruments[b->rules[amount].owner - 1];
-    for (size_t a = 0; a < in->amounts_count && a < AMOUNTS_MAX; a++)
-        if (in->amounts[a] == amount)
-            return (uint64_t)1 << a;
-    return 0;
 }
 
 /* The same thing takes none of the other instruments of the group. */
@@ -234,6 +264,8 @@ void imply_conditions(Loader *loader)
         imply_open(loader, in, i + 1);
         imply_once(loader, in, i + 1);
         imply_excludes(loader, in, i + 1);
+        for (size_t a = 0; a < in->amounts_count && a < AMOUNTS_MAX; a++)
+            imply_in_force(loader, in->amounts[a]);
     }
     for (size_t i = 0; i < loader->parts_count; i++)
         if (loader->parts[i].kind == SECTION_EXCLUSIVE)

@@ -324,7 +324,8 @@ uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at)
 }
 
 /* What a rule without a version for the month yields: a condition does not ask
- * anything, an amount is not had, a define is unknown. */
+ * anything, an amount is nothing (and not had, see imply_in_force), a define is
+ * unknown. */
 static uint32_t no_version(Loader *loader, const Rule *rule, Type type)
 {
     Code *code = loader->book->code;

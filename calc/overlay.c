@@ -173,6 +173,23 @@ static void put_origin(Overlays *o, Section *target, const Section *from, const 
     }
 }
 
+/* A row where there was a gap fills it; a gap where there were rows empties it. */
+static void clear_way(Section *target, const Entry *entry)
+{
+    enum { DATE_BYTES = 7 };
+    bool row = entry->key.len > DATE_BYTES, gap = str_is_text(entry->value, "gap");
+    Str date = str_part(entry->key.at, DATE_BYTES);
+    const Entry *there = entry_at(target, date);
+    if (row && !gap && (!there || !str_is_text(there->value, "gap")))
+        return;
+    for (size_t i = target->count; i > 0; i--) {
+        Str key = target->entries[i - 1].key;
+        bool same_date = key.len > DATE_BYTES && str_is(str_part(key.at, DATE_BYTES), date);
+        if ((row && !gap && str_is(key, date)) || (same_date && (row || gap)))
+            drop_entry(target, key);
+    }
+}
+
 static bool same_as_before(Overlays *o, const Section *target, const Entry *entry)
 {
     for (size_t i = 0; i < o->count; i++) {
@@ -231,6 +248,8 @@ static void apply_section(Overlays *o, const Part *part)
             continue;
         o->changes = arena_grow(o->loader->arena, o->changes, o->count, &o->room, sizeof *o->changes);
         o->changes[o->count++] = (Change){ target->at, *e };
+        if (part->kind == SECTION_TABLE && e->key.at[0] >= '0' && e->key.at[0] <= '9' && !says_how_sure(e->key))
+            clear_way(target, e);
         put_entry(o->loader, target, *e);
         if (e->key.at[0] >= '0' && e->key.at[0] <= '9' && !says_how_sure(e->key))
             put_origin(o, target, part->section, e);

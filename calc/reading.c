@@ -45,7 +45,16 @@ Span span_piece(Span whole, Str piece)
 
 Span piece_span(const Entry *entry, Str piece)
 {
-    return span_piece(entry->value_at, piece);
+    Str whole = span_text(entry->value_at);
+    /* a piece of the value itself is no earlier in the file than in the value;
+     * comments and line ends can only move it back */
+    bool inside = piece.at >= entry->value.at && piece.at <= entry->value.at + entry->value.len;
+    size_t from = inside ? (size_t)(piece.at - entry->value.at) : 0;
+    for (size_t i = from; piece.len && i + piece.len <= whole.len; i++)
+        if (memcmp(whole.at + i, piece.at, piece.len) == 0)
+            return span_of(entry->value_at.source, entry->value_at.start + i,
+                           entry->value_at.start + i + piece.len);
+    return entry->value_at;
 }
 
 static void report_number(Diags *diags, ParseResult why, Str number, Span at)

@@ -41,13 +41,24 @@ void rule_files_add(Arena *arena, const Source *source, RuleFiles *files)
     files->files[files->count++] = source;
 }
 
+/* The name by which a rule file and its cases belong together. */
+static Str stem(Str path)
+{
+    Str name = base_name(path);
+    static const char *const ends[] = { ".cases.ini", ".ini" };
+    for (int i = 0; i < 2; i++)
+        if (str_ends(name, ends[i]))
+            return str_part(name.at, name.len - strlen(ends[i]));
+    return name;
+}
+
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own)
 {
     RuleFiles all = { 0 };
     for (size_t i = 0; i < base->count; i++) {
         bool replaced = false;
         for (size_t k = 0; k < own->count && !replaced; k++)
-            replaced = str_is(base_name(base->files[i]->name), base_name(own->files[k]->name));
+            replaced = str_is(stem(base->files[i]->name), stem(own->files[k]->name));
         if (!replaced)
             rule_files_add(arena, base->files[i], &all);
     }
@@ -161,6 +172,8 @@ bool rule_files_complete(const RuleFiles *files)
 {
     for (size_t i = 0; i < files->count; i++) {
         Str text = files->files[i]->text;
+        if (str_starts(text, "\xEF\xBB\xBF"))     /* a byte order mark */
+            text = str_part(text.at + 3, text.len - 3);
         for (const char *p = text.at; p && p < text.at + text.len; ) {
             Str line = str_part(p, (size_t)(text.at + text.len - p));
             if (str_starts(line, "[leaf ") || str_starts(line, "[level "))

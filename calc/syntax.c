@@ -248,12 +248,20 @@ static bool is_operator(const Parser *p)
            word(p, "where") || word(p, "yes") || word(p, "no");
 }
 
+static bool is_thousands(Str text)
+{
+    size_t digits = 0;
+    while (digits < text.len && is_digit(text.at[digits]))
+        digits++;
+    return digits == 3 && (text.len == 3 || text.at[3] == '.');
+}
+
 static Node *parse_number(Parser *p)
 {
     Node *n = node_new(p, NODE_NUMBER, p->token.at);
     n->number = p->token.number;
     next(p);
-    if (p->token.kind == TOKEN_NUMBER) {   /* 1 000 */
+    if (p->token.kind == TOKEN_NUMBER && is_thousands(p->token.text)) {    /* 1 000 */
         Span both = span_join(n->at, p->token.at);
         fail(p, DIAG_NOT_A_NUMBER, both, span_text(both), STR_NONE);
     }

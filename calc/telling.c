@@ -65,7 +65,10 @@ void show_value(const View *view, Type type, Exact value, Lang lang, Buf *out)
         bool money = type.unit.power[UNIT_EUR] > 0;
         exact_show(value, money ? 2 : 0, 6, lang, out);
         Buf unit = { 0 };
-        unit_show(type.unit, lang, &unit);
+        if (exact_order(value, exact_of((Decimal){ 1, 0 })) == 0)
+            unit_show_one(type.unit, lang, &unit);
+        else
+            unit_show(type.unit, lang, &unit);
         if (unit.len) {
             buf_byte(out, ' ');
             buf_str(out, buf_view(&unit));

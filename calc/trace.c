@@ -202,6 +202,9 @@ static void tell_step(const View *view, uint32_t which, size_t member, Lang lang
     if (ins->count == 0 || (ins->op == OP_IF && ins->which == IF_VERSION) ||
         ins->type.kind == KIND_YES_NO || changes_nothing(view, ins, member))
         return;
+    Exact result;
+    if (view_value(view, which, member, &result) != ABSENT_NOT)
+        return;                /* what could not be worked out was told above */
     indent(out, 4);
     if (ins->definition >= 0) {
         show_what(view, which, lang, out);

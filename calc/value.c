@@ -601,6 +601,12 @@ void unit_show(Unit u, Lang lang, Buf *out)
         write_unit(u, lang, ABOVE_PLURAL, out);
 }
 
+void unit_show_one(Unit u, Lang lang, Buf *out)
+{
+    if (!unit_is(u, UNIT_NONE))
+        write_unit(u, lang, ABOVE_SINGULAR, out);
+}
+
 /* -- types -- */
 
 bool type_is(Type a, Type b)

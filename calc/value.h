@@ -103,6 +103,7 @@ extern const Unit UNIT_NONE;              /* a plain number */
 ParseResult unit_parse(Str text, Unit *result);
 void unit_print(Unit u, Buf *out);                    /* "EUR/month" */
 void unit_show(Unit u, Lang lang, Buf *out);          /* "EUR/maand"; months: "maanden" */
+void unit_show_one(Unit u, Lang lang, Buf *out);      /* behind 1: "maand" */
 bool unit_is(Unit a, Unit b);
 Unit unit_base(int base);
 bool unit_times(Unit a, Unit b, Unit *result);        /* false: exponent out of range */

@@ -42,7 +42,7 @@ static void head(Session *s, const Instrument *in)
 {
     const Rulebook *b = s->book;
     Buf open = { 0 };
-    months_print(in->open, &open);
+    open_months(in, &open);
     heading(s, "##", label_of(s, &in->label, in->id));
     Str about = label_in(&in->about, s->options.lang);
     if (about.len) {

@@ -31,6 +31,14 @@ bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrum
     return book->tables_owner[table] == (uint32_t)(instrument - book->instruments) + 1;
 }
 
+void open_months(const Instrument *in, Buf *out)
+{
+    if (in->open.first.index == MONTH_NEVER_BEGAN.index && in->open.last.index == MONTH_NEVER_ENDS.index)
+        buf_byte(out, '-');
+    else
+        months_print(in->open, out);
+}
+
 void payers_of(const Rulebook *book, const Instrument *in, Buf *out)
 {
     int32_t seen[64];
@@ -53,7 +61,7 @@ void payers_of(const Rulebook *book, const Instrument *in, Buf *out)
 void json_instrument_head(const Rulebook *b, const Instrument *in, Json *json)
 {
     Buf open = { 0 }, who = { 0 };
-    months_print(in->open, &open);
+    open_months(in, &open);
     payers_of(b, in, &who);
     json_text(json, "id", in->id);
     json_label(json, "label", &in->label);

@@ -17,6 +17,9 @@ Str say(const Session *session, Word word);
 /* The label in the session's language, or what stands in its place. */
 Str label_of(const Session *session, const Label *label, Str otherwise);
 
+/* "2004-01 .. 2023-06", or "-" when the instrument says nothing of new entrants. */
+void open_months(const Instrument *instrument, Buf *out);
+
 /* Who pays, each once: "rva, rsz". */
 void payers_of(const Rulebook *book, const Instrument *instrument, Buf *out);
 

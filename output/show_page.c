@@ -23,7 +23,7 @@ static void show_head(Session *s, const Instrument *in)
     }
     buf_byte(&s->out, '\n');
     Buf open = { 0 };
-    months_print(in->open, &open);
+    open_months(in, &open);
     const struct { Word word; Str text; } rows[] = {
         { WORD_LEAF, label_of(s, &b->leaves[in->leaf].label, b->leaves[in->leaf].id) },
         { WORD_PER, label_of(s, &b->levels[in->level].label, b->levels[in->level].name) },
@@ -297,8 +297,12 @@ void show_page(Session *s, const Instrument *in, const Cases *cases, const Audit
     show_rules_of(s, in, RULE_CONDITION, WORD_CONDITIONS_OF);
     show_rules_of(s, in, RULE_AMOUNT, WORD_AMOUNTS);
     show_rules_of(s, in, RULE_DEFINE, WORD_DEFINES);
+    size_t start = s->out.len;
     page_heading(&s->out, say(s, WORD_FIGURES_OF));
+    size_t after = s->out.len;
     audit_series(s->book, in, s, show_series);
+    if (s->out.len == after)
+        s->out.len = start;    /* no figure, no heading */
     show_tables(s, in);
     show_gaps(s, in, audit);
     show_excludes(s, in);

@@ -14,25 +14,27 @@ static void show_table(Session *s)
 {
     const Rulebook *b = s->book;
     Buf *out = &s->out;
-    page_cell(out, say(s, WORD_COLUMN_MEASURE), 18);
-    page_cell(out, say(s, WORD_COLUMN_LEAF), 12);
-    page_cell(out, say(s, WORD_COLUMN_PER), 13);
-    page_cell(out, say(s, WORD_COLUMN_OPEN), 20);
-    buf_str(out, say(s, WORD_COLUMN_PAYS));
+    page_cell(out, say(s, WORD_COLUMN_MEASURE), 28);
+    page_cell(out, say(s, WORD_COLUMN_LEAF), 14);
+    page_cell(out, say(s, WORD_COLUMN_PER), 15);
+    buf_str(out, say(s, WORD_COLUMN_OPEN));
     buf_byte(out, '\n');
     buf_fill(out, PAGE_WIDTH - 1, '-');
     buf_byte(out, '\n');
     for (size_t i = 0; i < b->instruments_count; i++) {
         const Instrument *in = &b->instruments[i];
         Buf open = { 0 }, who = { 0 };
-        months_print(in->open, &open);
+        open_months(in, &open);
+        buf_str(&who, say(s, WORD_COLUMN_PAYS));
+        buf_text(&who, s->options.lang == LANG_FR ? " : " : ": ");
         payers_of(b, in, &who);
-        page_cell(out, in->id, 18);
-        page_cell(out, b->leaves[in->leaf].id, 12);
-        page_cell(out, b->levels[in->level].name, 13);
-        page_cell(out, buf_view(&open), 20);
-        page_wrap(out, buf_view(&who), 63, 63);
+        page_cell(out, in->id, 28);
+        page_cell(out, b->leaves[in->leaf].id, 14);
+        page_cell(out, b->levels[in->level].name, 15);
+        buf_str(out, buf_view(&open));
+        buf_byte(out, '\n');
         page_wrap(out, label_of(s, &in->label, in->id), 2, 4);
+        page_wrap(out, buf_view(&who), 2, 4);
         buf_free(&open);
         buf_free(&who);
     }
