@@ -580,7 +580,7 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
         if (r.section == given || !read_world(&r))
             continue;
         if (claim.during) {
-            report_at(&r, DIAG_CASE_NEEDS_TIME, r.section->at, STR_NONE, STR_NONE);
+            report_at(&r, DIAG_SITUATION_DURING, r.section->at, STR_NONE, STR_NONE);
             continue;
         }
         size_t before = cases->count;

@@ -63,14 +63,17 @@ static void take_over(const Version *before, Version *v)
         v->to = before->to;
 }
 
-static void check_period(Loader *loader, const Part *part, Rule *rule, bool first)
+/* False if a later version counts over another period: its value then has another unit. */
+static bool check_period(Loader *loader, const Part *part, Rule *rule, bool first)
 {
     const Entry *e = first ? part_need(loader, part, "period") : section_entry(part->section, "period");
     ptrdiff_t p = e ? entry_word(loader, e, period_words, 4) : -1;
-    if (p >= 0 && !first && (Period)p != rule->period)
+    bool changed = p >= 0 && !first && (Period)p != rule->period;
+    if (changed)
         report(loader, DIAG_PERIOD_CHANGED, e->value_at, rule->name, str_of(period_words[rule->period]));
     if (p >= 0 && first)
         rule->period = (Period)p;
+    return !changed;
 }
 
 static void check_versions(Loader *loader, Rule *rule, const Version *v)
@@ -112,7 +115,8 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
     if (value)
         v.value = value->value_at;
     if (kind == RULE_AMOUNT) {
-        check_period(loader, part, rule, first);
+        if (!check_period(loader, part, rule, first))
+            v.value = (Span){ 0 };
         if (first) {
             part_need(loader, part, "from");
             part_need(loader, part, "to");
@@ -127,11 +131,22 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
     rule->versions[rule->count++] = v;
 }
 
+/* A file whose [instrument] has a mistake was told so already. */
+static bool has_head(const Loader *loader, size_t file)
+{
+    for (size_t i = 0; i < loader->files[file]->count; i++)
+        if (str_starts(loader->files[file]->sections[i].title, "instrument"))
+            return true;
+    return false;
+}
+
 static void declare_rule(Loader *loader, const Part *part)
 {
     if (part->kind == SECTION_DEFINE) {
         declare_version(loader, part, RULE_DEFINE);
     } else if (part->kind == SECTION_ELIGIBLE || part->kind == SECTION_AMOUNT) {
+        if (!part->owner && has_head(loader, part->file))
+            return;
         if (!part->owner)
             report(loader, DIAG_OUTSIDE_INSTRUMENT, part->section->at, part->section->title, STR_NONE);
         else
@@ -301,6 +316,7 @@ static Want wanted(const Rulebook *b, const Rule *rule)
         unit_parse(str_of(period_units[rule->period]), &want.type.unit);
     if (rule->kind != RULE_DEFINE)
         want.level = b->instruments[rule->owner - 1].level;
+    want.any_level = want.any_level || (rule->kind != RULE_DEFINE && want.level == LEVEL_NONE);
     return want;
 }
 

@@ -178,7 +178,7 @@ static void clear_way(Section *target, const Entry *entry)
 {
     enum { DATE_BYTES = 7 };
     bool row = entry->key.len > DATE_BYTES, gap = str_is_text(entry->value, "gap");
-    Str date = str_part(entry->key.at, DATE_BYTES);
+    Str date = str_part(entry->key.at, row ? DATE_BYTES : entry->key.len);
     const Entry *there = entry_at(target, date);
     if (row && !gap && (!there || !str_is_text(there->value, "gap")))
         return;

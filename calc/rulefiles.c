@@ -13,6 +13,8 @@
 
 enum { FOLDER_DEPTH_MAX = 8 };
 
+static const char bom[] = "\xEF\xBB\xBF";      /* may begin a file; nobody sees it */
+
 bool rule_file_is_cases(const Source *source)
 {
     return str_ends(source->name, ".cases.ini");
@@ -127,9 +129,11 @@ static void read_folder(Arena *arena, const char *path, int depth, RuleFiles *fi
         bool is_folder = stat(names[i], &st) == 0 && S_ISDIR(st.st_mode);
         /* examples show a user how to write a file of their own; they are no rules */
         bool skip = str_is_text(base_name(str_of(names[i])), "examples");
-        if (is_folder && !skip && depth < FOLDER_DEPTH_MAX)
+        if (is_folder && !skip && depth >= FOLDER_DEPTH_MAX)
+            diag_add(diags, DIAG_FOLDERS_TOO_DEEP, (Span){ 0 }, str_of(names[i]), STR_NONE, STR_NONE);
+        else if (is_folder && !skip)
             read_folder(arena, names[i], depth + 1, files, diags);
-        else if (is_rule_file(names[i]))
+        else if (!is_folder && is_rule_file(names[i]))
             read_one(arena, names[i], files, diags);
     }
 }
@@ -172,8 +176,8 @@ bool rule_files_complete(const RuleFiles *files)
 {
     for (size_t i = 0; i < files->count; i++) {
         Str text = files->files[i]->text;
-        if (str_starts(text, "\xEF\xBB\xBF"))     /* a byte order mark */
-            text = str_part(text.at + 3, text.len - 3);
+        if (str_starts(text, bom))
+            text = str_part(text.at + strlen(bom), text.len - strlen(bom));
         for (const char *p = text.at; p && p < text.at + text.len; ) {
             Str line = str_part(p, (size_t)(text.at + text.len - p));
             if (str_starts(line, "[leaf ") || str_starts(line, "[level "))
@@ -237,6 +241,15 @@ DataFile data_file_parse(Arena *arena, const Source *source, Diags *diags)
 {
     CsvReader r = { .arena = arena, .source = source };
     DataFile file = { .name = base_name(source->name), .source = source };
+    ptrdiff_t bad = text_bad_utf8(source->text);
+    if (bad >= 0) {
+        Buf byte = { 0 };
+        buf_print(&byte, "0x%02X", (unsigned)(unsigned char)source->text.at[bad]);
+        diag_add(diags, DIAG_NOT_UTF8, span_of(source, (size_t)bad, (size_t)bad + 1),
+                 buf_view(&byte), STR_NONE, STR_NONE);
+        buf_free(&byte);
+    }
+    r.at = str_starts(source->text, bom) ? strlen(bom) : 0;
     while (r.at < source->text.len) {
         size_t start = r.at;
         Str line = str_part(source->text.at + start, source->text.len - start);
