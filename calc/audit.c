@@ -113,23 +113,55 @@ static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in, c
     }
 }
 
-/* Runs one case's inputs through all months, whatever months it is about. */
-static void run_all_months(Arena *arena, const Rulebook *book, const Case *claim, Month first, GapFinder *f)
+/* Runs the inputs of some cases through all months, whatever months they are
+ * about: each case is a world. */
+static void run_all_months(const Rulebook *book, const Case *const claims[], size_t count, Month first,
+                           GapFinder *f)
 {
-    const Instrument *in = claim->instrument;
+    Arena *arena = arena_new();
+    const Instrument *in = claims[0]->instrument;
     uint32_t *roots = arena_alloc(arena, (in->amounts_count + 1) * sizeof *roots);
     for (size_t a = 0; a < in->amounts_count; a++)
         roots[a] = book->rules[in->amounts[a]].root;
     Months span = { first, month_plus(first, SPAN_MONTHS - 1) };
-    CaseRun run = case_bind(arena, book, claim, roots, in->amounts_count, NULL, 0, 1, span);
-    for (int m = 0; m < SPAN_MONTHS; m++) {
-        Month month = month_plus(first, m);
-        engine_run(run.engine, month);
-        View view = case_view(&run, month, 0);
-        f->month = m;
-        for (size_t a = 0; a < in->amounts_count; a++)
-            for (size_t k = 0; k < claim->members[in->level]; k++)
-                trace_absent(&view, roots[a], k, f, note_missing);
+    CaseRun run = cases_bind(arena, book, claims, count, roots, in->amounts_count, span);
+    for (f->month = 0; f->month < SPAN_MONTHS; f->month++) {
+        engine_run(run.engine, month_plus(first, f->month));
+        for (size_t w = 0; w < count; w++) {
+            View view = case_view(&run, month_plus(first, f->month), w);
+            for (size_t a = 0; a < in->amounts_count; a++)
+                for (size_t m = 0; m < claims[0]->members[in->level]; m++)
+                    if (engine_absent(run.engine, roots[a], m, w) != ABSENT_NOT)
+                        trace_absent(&view, roots[a], m, f, note_missing);
+        }
+    }
+    arena_free(arena);
+}
+
+static bool same_members(const Rulebook *book, const Case *a, const Case *b)
+{
+    return memcmp(a->members, b->members, book->levels_count * sizeof *a->members) == 0;
+}
+
+/* The cases of one instrument, those with the same members together. */
+static void cover_instrument(const Rulebook *book, const Cases *cases, const Instrument *in,
+                             Month first, GapFinder *f, Audit *audit)
+{
+    const Case **group = arena_alloc(f->arena, (cases->count + 1) * sizeof *group);
+    bool *done = arena_alloc(f->arena, cases->count + 1);
+    for (size_t c = 0; c < cases->count; c++) {
+        size_t count = 0;
+        for (size_t k = c; k < cases->count; k++) {
+            const Case *other = &cases->list[k];
+            if (done[k] || other->instrument != in || cases->list[c].instrument != in ||
+                !same_members(book, &cases->list[c], other))
+                continue;
+            done[k] = true;
+            group[count++] = other;
+        }
+        if (count)
+            run_all_months(book, group, count, first, f);
+        audit->months_run += count * SPAN_MONTHS;
     }
 }
 
@@ -142,14 +174,7 @@ void audit_coverage(Arena *arena, const Rulebook *book, const Cases *cases,
         if (!rule_files_have(files, in->file))
             continue;
         GapFinder f = { .arena = arena, .code = book->code };
-        for (size_t c = 0; c < cases->count; c++) {
-            if (cases->list[c].instrument != in)
-                continue;
-            Arena *scratch = arena_new();
-            run_all_months(scratch, book, &cases->list[c], first, &f);
-            arena_free(scratch);
-            audit->months_run += SPAN_MONTHS;
-        }
+        cover_instrument(book, cases, in, first, &f, audit);
         for (size_t g = 0; g < f.count; g++)
             add_gaps(arena, book, in, &f.list[g], first, audit);
     }
@@ -167,14 +192,20 @@ typedef struct Change {
     int64_t value;             /* of a constant: its digits, to tell apart those of one place */
     bool fills_gap;            /* the months of the gap, not all that are absent */
     Months gap;
+    uint32_t first_use;        /* the last instruction that stands for it; NO_USE: none */
     bool tested;
 } Change;
+
+enum { NO_USE = UINT32_MAX };
 
 typedef struct Changes {
     Arena *arena;
     const Rulebook *book;
     Change *list;
     size_t count, room;
+    uint32_t *next_use;        /* per instruction: another one for the same text */
+    uint32_t *slots;           /* changes of constants by their place: 1 + index, or 0 */
+    size_t slots_count;        /* a power of two */
 } Changes;
 
 static Str with_month(Changes *c, Str name, const Month *month)
@@ -262,10 +293,21 @@ static Str constant_name(Changes *c, const Ins *ins)
 
 static bool same_constant(const Code *code, const Change *change, const Ins *ins)
 {
-    return change->series < 0 && change->patch.kind == PATCH_ADD &&
-           change->at.source == ins->at.source && change->at.start == ins->at.start &&
+    return change->at.source == ins->at.source && change->at.start == ins->at.start &&
            change->at.end == ins->at.end &&
            change->value == code->constants[ins->which].value.digits;
+}
+
+/* The slot of a constant's first change: those of one place share it. */
+static uint32_t *constant_slot(Changes *c, const Ins *ins)
+{
+    int64_t value = c->book->code->constants[ins->which].value.digits;
+    uint64_t h = ((uint64_t)(uintptr_t)ins->at.source ^ ins->at.start * 0x9E3779B97F4A7C15u ^
+                  (uint64_t)value * 0xC2B2AE3D27D4EB4Fu) * 0xD6E8FEB86659FD93u;
+    size_t i = (size_t)(h >> 32) & (c->slots_count - 1);
+    while (c->slots[i] && !same_constant(c->book->code, &c->list[c->slots[i] - 1], ins))
+        i = (i + 1) & (c->slots_count - 1);
+    return &c->slots[i];
 }
 
 /* The lowest row of a table that begins at nothing is no limit. */
@@ -283,9 +325,14 @@ static void constant_changes(Changes *c, uint32_t which)
     const Constant *k = &code->constants[ins->which];
     if (!is_limit(code, ins))
         return;
-    for (size_t i = 0; i < c->count; i++)
-        if (same_constant(code, &c->list[i], ins))
-            return;
+    uint32_t *slot = constant_slot(c, ins);
+    if (*slot) {               /* the same text, compiled once more */
+        c->next_use[which] = c->list[*slot - 1].first_use;
+        for (size_t i = *slot - 1; i < c->count && same_constant(code, &c->list[i], ins); i++)
+            c->list[i].first_use = which;
+        return;
+    }
+    *slot = (uint32_t)c->count + 1;
     bool amount = k->dated && k->dated->at.start == ins->at.start;
     int64_t tenth = k->value.digits / 10;
     int64_t steps[2] = { amount && tenth ? tenth : 1, -1 };
@@ -293,7 +340,7 @@ static void constant_changes(Changes *c, uint32_t which)
     if (ins->type.kind == KIND_CHOICE && (size_t)k->value.digits + 1 >= ins->type.choice->count)
         steps[0] = -1;
     for (size_t i = 0; i < count; i++)
-        add_change(c, (Change){ .at = ins->at, .series = -1, .value = k->value.digits,
+        add_change(c, (Change){ .at = ins->at, .series = -1, .first_use = which, .value = k->value.digits,
                                 .name = with_month(c, constant_name(c, ins), k->dated ? &k->dated->from : NULL),
                                 .how = amount ? "+10%" : steps[i] > 0 ? "+1" : "-1",
                                 .patch = { .dated = -1, .kind = PATCH_ADD, .amount = steps[i] } });
@@ -305,7 +352,7 @@ static void condition_changes(Changes *c)
     for (size_t i = 0; i < b->rules_count; i++) {
         const Rule *r = &b->rules[i];
         if (r->kind == RULE_CONDITION && r->compiled)
-            add_change(c, (Change){ .at = r->at, .name = r->full, .how = "not", .series = -1,
+            add_change(c, (Change){ .at = r->at, .name = r->full, .how = "not", .series = -1, .first_use = NO_USE,
                                     .patch = { .ins = r->root, .dated = -1, .kind = PATCH_NOT } });
     }
 }
@@ -334,7 +381,7 @@ static void party_changes(Changes *c, const Cases *cases)
             for (Aspect a = ASPECT_FROM; a <= ASPECT_TO; a++) {
                 if (a == ASPECT_FROM ? now->from == before->from : now->to == before->to)
                     continue;
-                Change change = { .at = now->at, .name = r->full, .series = -1,
+                Change change = { .at = now->at, .name = r->full, .series = -1, .first_use = NO_USE,
                                   .patch = { .kind = PATCH_DROP } };
                 change.how = "+1 month";
                 change.tested = says_party(cases, r, a, now->months.first);
@@ -350,10 +397,28 @@ static void party_changes(Changes *c, const Cases *cases)
 static Changes find_changes(Arena *arena, const Rulebook *book, const Cases *cases,
                             const RuleFiles *files)
 {
-    Changes c = { .arena = arena, .book = book };
+    Changes c = { .arena = arena, .book = book, .slots_count = 1024 };
     const Code *code = book->code;
+    while (c.slots_count < 2 * code->count)
+        c.slots_count *= 2;
+    c.slots = arena_alloc(arena, c.slots_count * sizeof *c.slots);
+    c.next_use = arena_alloc(arena, (code->count + 1) * sizeof *c.next_use);
+    uint32_t *uses = arena_alloc(arena, (code->series_count + 1) * sizeof *uses);
     for (size_t s = 0; s < code->series_count; s++)
+        uses[s] = NO_USE;
+    for (uint32_t i = 0; i < code->count; i++) {
+        c.next_use[i] = NO_USE;
+        if (code->ins[i].op != OP_PARAM)
+            continue;
+        c.next_use[i] = uses[code->ins[i].which];
+        uses[code->ins[i].which] = i;
+    }
+    for (size_t s = 0; s < code->series_count; s++) {
+        size_t first = c.count;
         series_changes(&c, (int32_t)s);
+        for (size_t i = first; i < c.count; i++)
+            c.list[i].first_use = uses[s];
+    }
     for (uint32_t i = 0; i < code->count; i++)
         if (code->ins[i].op == OP_CONST)
             constant_changes(&c, i);
@@ -399,26 +464,21 @@ static void add_fill(Patches *p, const Change *change, const Case *claim, uint32
 static bool patch_change(Patches *p, const Changes *c, const Change *change, const Case *claim,
                          const bool *needed, size_t world)
 {
-    const Code *code = c->book->code;
     size_t before = p->count;
     if (change->patch.kind == PATCH_NOT) {
         if (needed[change->patch.ins])
             add_patch(p, change->patch, change->patch.ins, world);
         return p->count > before;
     }
-    for (uint32_t i = 0; i < code->count; i++) {
-        const Ins *ins = &code->ins[i];
+    for (uint32_t i = change->first_use; i != NO_USE; i = c->next_use[i]) {
         if (!needed[i])
             continue;
-        if (change->series >= 0 && ins->op == OP_PARAM && ins->which == change->series) {
-            if (change->fills_gap)
-                add_fill(p, change, claim, i, world);
-            else
-                add_patch(p, change->patch, i, world);
-            break;             /* all uses of a figure share its value */
-        }
-        if (change->series < 0 && ins->op == OP_CONST && same_constant(code, change, ins))
+        if (change->fills_gap)
+            add_fill(p, change, claim, i, world);
+        else
             add_patch(p, change->patch, i, world);
+        if (change->series >= 0)
+            break;             /* all uses of a figure share its value */
     }
     return p->count > before;
 }

@@ -81,46 +81,67 @@ static bool is_takes(const Rulebook *book, size_t attribute)
     return false;
 }
 
-static void shape_input(const Rulebook *book, const Case *claim, size_t a, InputShape *shape)
+/* One attribute over all members and, when there are several cases, worlds. */
+static void gather_input(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
+                         size_t a, InputShape *shape, int64_t **digits, uint8_t **absent)
 {
-    const CaseInput *input = given(claim, a);
-    *shape = (InputShape){ .may_miss = !input && !is_takes(book, a) };
-    if (!input)
-        return;
-    size_t members = claim->members[book->attributes[a].level];
-    shape->least = shape->most = input->digits[0];
-    for (size_t m = 1; m < members; m++) {
-        shape->least = input->digits[m] < shape->least ? input->digits[m] : shape->least;
-        shape->most = input->digits[m] > shape->most ? input->digits[m] : shape->most;
+    size_t members = claims[0]->members[book->attributes[a].level];
+    bool any = false;
+    *shape = (InputShape){ .per_world = count > 1, .least = INT64_MAX, .most = INT64_MIN };
+    *digits = arena_alloc(arena, (members * count + 1) * sizeof **digits);
+    *absent = arena_alloc(arena, members * count + 1);
+    for (size_t w = 0; w < count; w++) {
+        const CaseInput *input = given(claims[w], a);
+        bool missing = !input && !is_takes(book, a);
+        shape->may_miss = shape->may_miss || missing;
+        for (size_t m = 0; m < members; m++) {
+            int64_t value = input ? input->digits[m] : 0;
+            (*digits)[m * count + w] = value;
+            (*absent)[m * count + w] = missing ? ABSENT_INPUT : ABSENT_NOT;
+            if (missing)
+                continue;
+            any = true;
+            shape->least = value < shape->least ? value : shape->least;
+            shape->most = value > shape->most ? value : shape->most;
+        }
     }
+    if (!any)
+        shape->least = shape->most = 0;
+}
+
+static CaseRun bind_worlds(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
+                           const uint32_t roots[], size_t roots_count, const Patch patches[],
+                           size_t patches_count, size_t worlds, Months months)
+{
+    CaseRun run = { .book = book, .claim = claims[0], .worlds = worlds,
+                    .parents = case_parents(arena, book, claims[0]) };
+    size_t attributes = book->attributes_count;
+    InputShape *shapes = arena_alloc(arena, (attributes + 1) * sizeof *shapes);
+    int64_t **digits = arena_alloc(arena, (attributes + 1) * sizeof *digits);
+    uint8_t **absent = arena_alloc(arena, (attributes + 1) * sizeof *absent);
+    for (size_t a = 0; a < attributes; a++)
+        gather_input(arena, book, claims, count, a, &shapes[a], &digits[a], &absent[a]);
+    EngineSpec spec = { .code = book->code, .levels = book->levels_count, .within = book->within,
+                        .members = claims[0]->members, .parents = run.parents, .worlds = worlds,
+                        .months = months, .roots = roots, .roots_count = roots_count,
+                        .inputs = shapes, .patches = patches, .patches_count = patches_count };
+    run.engine = engine_bind(arena, &spec);
+    for (size_t a = 0; a < attributes; a++)
+        engine_input(run.engine, (uint32_t)a, digits[a], shapes[a].may_miss ? absent[a] : NULL);
+    return run;
 }
 
 CaseRun case_bind(Arena *arena, const Rulebook *book, const Case *claim,
                   const uint32_t roots[], size_t roots_count,
                   const Patch patches[], size_t patches_count, size_t worlds, Months months)
 {
-    CaseRun run = { .book = book, .claim = claim, .worlds = worlds,
-                    .parents = case_parents(arena, book, claim) };
-    InputShape *shapes = arena_alloc(arena, (book->attributes_count + 1) * sizeof *shapes);
-    for (size_t a = 0; a < book->attributes_count; a++)
-        shape_input(book, claim, a, &shapes[a]);
-    EngineSpec spec = { .code = book->code, .levels = book->levels_count, .within = book->within,
-                        .members = claim->members, .parents = run.parents, .worlds = worlds,
-                        .months = months, .roots = roots, .roots_count = roots_count,
-                        .inputs = shapes, .patches = patches, .patches_count = patches_count };
-    run.engine = engine_bind(arena, &spec);
-    for (size_t a = 0; a < book->attributes_count; a++) {
-        size_t members = claim->members[book->attributes[a].level];
-        const CaseInput *input = given(claim, a);
-        const int64_t *digits = input ? input->digits : arena_alloc(arena, (members + 1) * sizeof *digits);
-        uint8_t *absent = NULL;
-        if (shapes[a].may_miss) {
-            absent = arena_alloc(arena, members + 1);
-            memset(absent, ABSENT_INPUT, members);
-        }
-        engine_input(run.engine, (uint32_t)a, digits, absent);
-    }
-    return run;
+    return bind_worlds(arena, book, &claim, 1, roots, roots_count, patches, patches_count, worlds, months);
+}
+
+CaseRun cases_bind(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
+                   const uint32_t roots[], size_t roots_count, Months months)
+{
+    return bind_worlds(arena, book, claims, count, roots, roots_count, NULL, 0, count, months);
 }
 
 View case_view(const CaseRun *run, Month month, size_t world)

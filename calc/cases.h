@@ -91,6 +91,11 @@ CaseRun case_bind(Arena *arena, const Rulebook *book, const Case *claim,
                   const uint32_t roots[], size_t roots_count,
                   const Patch patches[], size_t patches_count, size_t worlds, Months months);
 
+/* Several cases of one instrument, each in a world of its own: they must have the
+ * same number of members on each level. */
+CaseRun cases_bind(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
+                   const uint32_t roots[], size_t roots_count, Months months);
+
 View case_view(const CaseRun *run, Month month, size_t world);
 
 /* All that the instructions of this case's expectations need. */

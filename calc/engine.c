@@ -353,20 +353,26 @@ static Exact plainest(Exact x)
     return x;
 }
 
-Absent engine_value(const Engine *engine, uint32_t ins, size_t member, size_t world,
-                    Exact *value)
+Absent engine_absent(const Engine *engine, uint32_t ins, size_t member, size_t world)
 {
     assert(engine->ran && ins < engine->values_count && world < engine->worlds);
     const Value *v = &engine->values[ins];
     if (!v->bound)
         return ABSENT_GAP;
     assert(member < engine->members[v->level]);
-    if (v->absent) {
-        size_t lane = lane_of(engine, v->absent, v->level, member, world);
-        uint8_t absent = ((const uint8_t *)v->absent->data)[lane];
-        if (absent)
-            return (Absent)absent;
-    }
+    if (!v->absent)
+        return ABSENT_NOT;
+    size_t lane = lane_of(engine, v->absent, v->level, member, world);
+    return (Absent)((const uint8_t *)v->absent->data)[lane];
+}
+
+Absent engine_value(const Engine *engine, uint32_t ins, size_t member, size_t world,
+                    Exact *value)
+{
+    Absent absent = engine_absent(engine, ins, member, world);
+    if (absent != ABSENT_NOT)
+        return absent;
+    const Value *v = &engine->values[ins];
     *value = (Exact){ .den = 1, .scale = v->n.scale };
     value->num = digits_at(v->n.num, lane_of(engine, v->n.num, v->level, member, world));
     if (v->n.den)

@@ -105,6 +105,9 @@ Lanes engine_lanes(const Engine *engine, uint32_t root);
 Absent engine_value(const Engine *engine, uint32_t ins, size_t member,
                     size_t world, Exact *value);
 
+/* The same without the value: whether and why it is absent. */
+Absent engine_absent(const Engine *engine, uint32_t ins, size_t member, size_t world);
+
 /* What was bound, for benches and listings. */
 typedef struct EngineFacts {
     size_t steps, steps_wide, steps_equal;   /* all; on 128 bits; the same in all worlds */

@@ -156,7 +156,7 @@ void trace_absent(const View *view, uint32_t which, size_t member, void *context
 {
     const Ins *ins = ins_at(view, which);
     Exact value;
-    Absent why = view_value(view, which, member, &value);
+    Absent why = engine_absent(view->engine, which, member, view->world);
     if (why == ABSENT_NOT)
         return;
     bool deeper = false;
@@ -174,7 +174,7 @@ void trace_absent(const View *view, uint32_t which, size_t member, void *context
     for (uint32_t i = 0; i < ins->count && !is_gather(ins->op); i++) {
         uint32_t operand = arg(view, ins, i);
         size_t m = arg_member(view, ins, member, operand);
-        if (view_value(view, operand, m, &value) != ABSENT_NOT) {
+        if (engine_absent(view->engine, operand, m, view->world) != ABSENT_NOT) {
             trace_absent(view, operand, m, context, visit);
             deeper = true;
         }
