@@ -8,6 +8,7 @@
  * by zero, an overflow) is marked while emitting and joins the value's absence.
  */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "steps.h"
 
@@ -166,7 +167,7 @@ static Num first_month(Emit *e, Num month, Wide months)
 
 static const Value *operand(const Bind *b, const Ins *ins, uint32_t i)
 {
-    return &b->engine->values[code_args(b->code, ins)[i]];
+    return &b->engine->values[place_of(b, code_args(b->code, ins)[i])];
 }
 
 static Value bind_if(Bind *b, uint32_t at, const Ins *ins)
@@ -177,7 +178,7 @@ static Value bind_if(Bind *b, uint32_t at, const Ins *ins)
     Reg *c = condition->n.num;
     if (c->lo == c->hi && !condition->absent) {
         if (ins->which == IF_VERSION)
-            b->chosen[at] = c->lo ? 1 : 2;
+            b->chosen[place_of(b, at)] = c->lo ? 1 : 2;
         return c->lo ? yes : no;
     }
     if (c->lo != c->hi) {      /* what overflows in the other branch is of no account */
@@ -348,19 +349,58 @@ static Value bind_operation(Bind *b, uint32_t at)
     return v;
 }
 
-/* Marks what the roots need; once choices by date are settled, without what
- * only serves versions that never hold. */
-static void mark_needed(const Bind *b, bool *needed)
+/* -- what is needed -- */
+
+typedef struct Search {
+    uint32_t *stack, *found;
+    uint8_t *seen;             /* per instruction */
+    size_t depth, count;
+} Search;
+
+static void search_push(Search *s, uint32_t ins)
 {
-    for (size_t i = 0; i < b->code->count; i++)
-        needed[i] = false;
+    if (s->seen[ins])
+        return;
+    s->seen[ins] = 1;
+    s->found[s->count++] = ins;
+    s->stack[s->depth++] = ins;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The instructions that the roots need, in the order of the code: a rulebook is
+ * large and what one instrument needs of it is small. */
+static size_t find_needed(const Bind *b, Search *s)
+{
     for (size_t i = 0; i < b->spec->roots_count; i++)
-        needed[b->spec->roots[i]] = true;
-    for (size_t i = b->code->count; i-- > 0;) {
-        const Ins *ins = &b->code->ins[i];
-        for (uint32_t j = 0; needed[i] && j < ins->count; j++)
+        search_push(s, b->spec->roots[i]);
+    while (s->depth) {
+        const Ins *ins = &b->code->ins[s->stack[--s->depth]];
+        for (uint32_t j = 0; j < ins->count; j++)
+            search_push(s, code_args(b->code, ins)[j]);
+    }
+    qsort(s->found, s->count, sizeof *s->found, by_place);
+    return s->count;
+}
+
+/* Marks what the roots need once choices by date are settled: not what only
+ * serves versions that never hold. */
+static void mark_bound(const Bind *b, size_t count)
+{
+    Engine *engine = b->engine;
+    for (size_t i = 0; i < count; i++)
+        engine->values[i].bound = false;
+    for (size_t i = 0; i < b->spec->roots_count; i++)
+        engine->values[place_of(b, b->spec->roots[i])].bound = true;
+    for (size_t i = count; i-- > 0;) {
+        const Ins *ins = &b->code->ins[b->slice[i]];
+        for (uint32_t j = 0; engine->values[i].bound && j < ins->count; j++)
             if (!b->chosen[i] || j == 0 || j == (uint32_t)b->chosen[i])
-                needed[code_args(b->code, ins)[j]] = true;
+                engine->values[place_of(b, code_args(b->code, ins)[j])].bound = true;
     }
 }
 
@@ -379,20 +419,23 @@ void bind_code(Engine *engine, Emit *emit, const EngineSpec *spec)
 {
     const Code *code = spec->code;
     Bind b = { .e = emit, .engine = engine, .spec = spec, .code = code };
-    b.chosen = arena_alloc(emit->scratch, code->count + 1);
-    bool *needed = arena_alloc(emit->scratch, code->count + 1);
+    Search search = { .stack = arena_alloc(emit->scratch, (code->count + 1) * sizeof(uint32_t)),
+                      .found = arena_alloc(emit->scratch, (code->count + 1) * sizeof(uint32_t)),
+                      .seen = arena_alloc(emit->scratch, code->count + 1) };
+    size_t count = find_needed(&b, &search);
+    b.slice = search.found;
+    b.chosen = arena_alloc(emit->scratch, count + 1);
+    engine->values = arena_alloc(emit->arena, (count + 1) * sizeof(Value));
+    engine->values_count = count;
+    for (size_t i = 0; i < count; i++)
+        engine->place[b.slice[i]] = (uint32_t)i + 1;
     source_prepare(&b);
-    mark_needed(&b, needed);
-    for (uint32_t i = 0; i < code->count; i++) {
-        if (!needed[i])
-            continue;
-        engine->values[i] = source_patched(&b, i, bind_operation(&b, i));
-        engine->values[i].level = code->ins[i].level;
+    for (size_t i = 0; i < count; i++) {
+        engine->values[i] = source_patched(&b, b.slice[i], bind_operation(&b, b.slice[i]));
+        engine->values[i].level = code->ins[b.slice[i]].level;
         assert(!emit->marks);
     }
-    mark_needed(&b, needed);
-    for (size_t i = 0; i < code->count; i++)
-        engine->values[i].bound = needed[i];
+    mark_bound(&b, count);
     for (size_t i = 0; i < spec->roots_count; i++)
-        engine->outs[i] = expand_root(emit, engine->values[spec->roots[i]]);
+        engine->outs[i] = expand_root(emit, engine->values[place_of(&b, spec->roots[i])]);
 }

@@ -214,10 +214,10 @@ Engine *engine_bind(Arena *arena, const EngineSpec *spec)
     engine->clock.first = spec->months.first;
     engine->worlds = spec->worlds;
     engine->levels = spec->levels;
-    engine->values_count = spec->code->count;
+    engine->code_count = spec->code->count;
     engine->supplies_count = spec->code->attributes_count;
     engine->roots_count = spec->roots_count;
-    engine->values = arena_alloc(arena, (spec->code->count + 1) * sizeof(Value));
+    engine->place = arena_alloc(arena, (spec->code->count + 1) * sizeof(uint32_t));
     engine->supplies = arena_alloc(arena, (spec->code->attributes_count + 1) * sizeof(Supply));
     engine->outs = arena_alloc(arena, (spec->roots_count + 1) * sizeof(Value));
     engine->root_of = arena_alloc(arena, (spec->code->count + 1) * sizeof(uint32_t));
@@ -311,7 +311,7 @@ void engine_run(Engine *engine, Month month)
 
 Lanes engine_lanes(const Engine *engine, uint32_t root)
 {
-    assert(engine->ran && root < engine->values_count && engine->root_of[root]);
+    assert(engine->ran && root < engine->code_count && engine->root_of[root]);
     const Value *v = &engine->outs[engine->root_of[root] - 1];
     bool plain = !v->n.den && v->n.num->width == WIDTH_NARROW;
     bool per_world = v->n.num->shape.per_world;
@@ -353,11 +353,17 @@ static Exact plainest(Exact x)
     return x;
 }
 
+static const Value *value_of(const Engine *engine, uint32_t ins)
+{
+    uint32_t place = engine->place[ins];
+    return place && engine->values[place - 1].bound ? &engine->values[place - 1] : NULL;
+}
+
 Absent engine_absent(const Engine *engine, uint32_t ins, size_t member, size_t world)
 {
-    assert(engine->ran && ins < engine->values_count && world < engine->worlds);
-    const Value *v = &engine->values[ins];
-    if (!v->bound)
+    assert(engine->ran && ins < engine->code_count && world < engine->worlds);
+    const Value *v = value_of(engine, ins);
+    if (!v)
         return ABSENT_GAP;
     assert(member < engine->members[v->level]);
     if (!v->absent)
@@ -372,7 +378,7 @@ Absent engine_value(const Engine *engine, uint32_t ins, size_t member, size_t wo
     Absent absent = engine_absent(engine, ins, member, world);
     if (absent != ABSENT_NOT)
         return absent;
-    const Value *v = &engine->values[ins];
+    const Value *v = value_of(engine, ins);
     *value = (Exact){ .den = 1, .scale = v->n.scale };
     value->num = digits_at(v->n.num, lane_of(engine, v->n.num, v->level, member, world));
     if (v->n.den)

@@ -107,6 +107,11 @@ static Entry *entry_at(Section *section, Str key)
     return NULL;
 }
 
+static bool is_dated(const Entry *entry)
+{
+    return entry->key.at[0] >= '0' && entry->key.at[0] <= '9';
+}
+
 static int date_order(Str key, Str other)
 {
     enum { DATE_BYTES = 7 };
@@ -124,15 +129,14 @@ static void put_entry(Loader *loader, Section *section, Entry entry)
     }
     section->entries = arena_grow(loader->arena, section->entries, section->count,
                                   &section->room, sizeof *section->entries);
-    size_t i = section->count++;
-    bool dated = entry.key.at[0] >= '0' && entry.key.at[0] <= '9';
-    while (dated && i > 0 && section->entries[i - 1].key.at[0] >= '0' &&
-           section->entries[i - 1].key.at[0] <= '9' &&
-           date_order(section->entries[i - 1].key, entry.key) > 0) {
-        section->entries[i] = section->entries[i - 1];
-        i--;
-    }
+    size_t i = 0;
+    while (i < section->count &&
+           !(is_dated(&entry) && is_dated(&section->entries[i]) &&
+             date_order(section->entries[i].key, entry.key) > 0))
+        i++;
+    memmove(&section->entries[i + 1], &section->entries[i], (section->count - i) * sizeof entry);
     section->entries[i] = entry;
+    section->count++;
 }
 
 static void drop_entry(Section *section, Str key)
@@ -248,10 +252,10 @@ static void apply_section(Overlays *o, const Part *part)
             continue;
         o->changes = arena_grow(o->loader->arena, o->changes, o->count, &o->room, sizeof *o->changes);
         o->changes[o->count++] = (Change){ target->at, *e };
-        if (part->kind == SECTION_TABLE && e->key.at[0] >= '0' && e->key.at[0] <= '9' && !says_how_sure(e->key))
+        if (part->kind == SECTION_TABLE && is_dated(e) && !says_how_sure(e->key))
             clear_way(target, e);
         put_entry(o->loader, target, *e);
-        if (e->key.at[0] >= '0' && e->key.at[0] <= '9' && !says_how_sure(e->key))
+        if (is_dated(e) && !says_how_sure(e->key))
             put_origin(o, target, part->section, e);
     }
 }

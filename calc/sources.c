@@ -17,21 +17,28 @@ void source_prepare(Bind *b)
 {
     const Code *code = b->code;
     Arena *scratch = b->e->scratch;
-    b->first_patch = arena_alloc(scratch, (code->count + 1) * sizeof(int32_t));
+    size_t count = b->engine->values_count;
+    b->first_patch = arena_alloc(scratch, (count + 1) * sizeof(int32_t));
     b->next_patch = arena_alloc(scratch, (b->spec->patches_count + 1) * sizeof(int32_t));
     b->home = arena_alloc(scratch, (code->series_count + 1) * sizeof(uint32_t));
     b->dated = arena_alloc(scratch, (code->series_count + 1) * sizeof(Value));
-    for (size_t i = code->count; i-- > 0;) {
+    for (size_t i = count; i-- > 0;) {
         b->first_patch[i] = -1;
-        if (code->ins[i].op == OP_PARAM)
-            b->home[code->ins[i].which] = (uint32_t)i;
+        if (code->ins[b->slice[i]].op == OP_PARAM)
+            b->home[code->ins[b->slice[i]].which] = b->slice[i];
     }
     for (size_t i = b->spec->patches_count; i-- > 0;) {
         uint32_t target = b->spec->patches[i].ins;
-        if (code->ins[target].op == OP_PARAM)
-            target = b->home[code->ins[target].which];
-        b->next_patch[i] = b->first_patch[target];
-        b->first_patch[target] = (int32_t)i;
+        if (!b->engine->place[target] && code->ins[target].op != OP_PARAM)
+            continue;          /* of something that is not needed */
+        if (code->ins[target].op == OP_PARAM) {
+            int32_t series = code->ins[target].which;
+            target = b->home[series];
+            if (code->ins[target].op != OP_PARAM || code->ins[target].which != series)
+                continue;      /* of a figure that is not needed */
+        }
+        b->next_patch[i] = b->first_patch[place_of(b, target)];
+        b->first_patch[place_of(b, target)] = (int32_t)i;
     }
 }
 
@@ -41,7 +48,7 @@ static Value constant(Bind *b, uint32_t ins)
 {
     Decimal d = b->code->constants[b->code->ins[ins].which].value;
     /* fewer digits make narrower products; patches count in the digits as written */
-    while (b->first_patch[ins] < 0 && d.scale > 0 && d.digits % 10 == 0) {
+    while (b->first_patch[place_of(b, ins)] < 0 && d.scale > 0 && d.digits % 10 == 0) {
         d.digits /= 10;
         d.scale--;
     }
@@ -169,7 +176,7 @@ static Value dated(Bind *b, int32_t which)
     if (known->bound)
         return *known;
     const Series *series = b->code->series[which];
-    int32_t patched = b->first_patch[b->home[which]];
+    int32_t patched = b->first_patch[place_of(b, b->home[which])];
     Dates dates;
     Param *param = resolve(b, series, &dates);
     Value v = { .n = { NULL, NULL, series->scale }, .bound = true };
@@ -317,9 +324,9 @@ static Value patch(Bind *b, Value v, int32_t first, const Param *param)
 
 Value source_patched(Bind *b, uint32_t ins, Value value)
 {
-    if (b->first_patch[ins] < 0 || b->code->ins[ins].op == OP_PARAM)
+    if (b->first_patch[place_of(b, ins)] < 0 || b->code->ins[ins].op == OP_PARAM)
         return value;
-    return patch(b, value, b->first_patch[ins], NULL);
+    return patch(b, value, b->first_patch[place_of(b, ins)], NULL);
 }
 
 Value source_bind(Bind *b, uint32_t ins)

@@ -202,11 +202,12 @@ typedef struct Clock {
 struct Engine {
     Clock clock;
     Months months;
-    size_t worlds, levels, values_count, supplies_count;
+    size_t worlds, levels, values_count, supplies_count, code_count;
     uint8_t *within;
     size_t *members;
     const uint32_t **parents;
-    Value *values;             /* per instruction */
+    uint32_t *place;           /* per instruction: its place in values, from 1; 0: not needed */
+    Value *values;             /* of those that are needed, in the order of the code */
     uint32_t *root_of;         /* per instruction: its place in outs, from 1 */
     size_t roots_count;
     Value *outs;               /* per root: expanded to its level */
@@ -227,12 +228,19 @@ typedef struct Bind {
     Engine *engine;
     const EngineSpec *spec;
     const Code *code;
-    int32_t *first_patch;      /* per instruction, -1: none; a series has them at `home` */
+    uint32_t *slice;           /* the instructions that are needed, in the order of the code */
+    int32_t *first_patch;      /* per place, -1: none; a series has them at `home` */
     int32_t *next_patch;       /* per patch: the next one for the same target */
-    uint32_t *home;            /* per series: its first instruction */
+    uint32_t *home;            /* per series: its first needed instruction */
     Value *dated;              /* per series, once bound */
-    int8_t *chosen;            /* per instruction: the branch that always holds, or 0 */
+    int8_t *chosen;            /* per place: the branch that always holds, or 0 */
 } Bind;
+
+/* The place of a needed instruction. */
+static inline uint32_t place_of(const Bind *b, uint32_t ins)
+{
+    return b->engine->place[ins] - 1;
+}
 
 /* Constants, dated figures, inputs and the month, and what patches do to them. */
 void source_prepare(Bind *b);

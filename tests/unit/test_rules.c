@@ -556,6 +556,9 @@ static const Trial overlays[] = {
     { .row = "a date between two", .rules = HEAD AMOUNT("a", "rate") RATE FROM("2008-01", "700"),
       .reform = "[param m.rate]\n2006-03 = 550.00\n2006-03.note = x\n",
       .cases = GIVEN "[a]\nat = 2006-02, 2006-03, 2007-12, 2008-01\nexpect.a = 500.00, 550.00, 550.00, 700.00\n" },
+    { .row = "a date between two, before what has no date", .rules = HEAD AMOUNT("a", "rate") RATE FROM("2008-01", "700")
+      "until = 2009-12\nlabel.nl = x\n", .reform = "[param m.rate]\n2006-03 = 550.00\n",
+      .cases = GIVEN "[a]\nat = 2006-02, 2006-03, 2007-12, 2008-01\nexpect.a = 500.00, 550.00, 550.00, 700.00\n" },
     { .row = "several dates", .rules = REFORMED, .reform = "[param m.rate]\n2006-03 = 1\n2006-04 = 2\n2005-01 = 3\n",
       .cases = GIVEN "[a]\nat = 2004-12, 2005-01, 2006-03, 2006-04\nexpect.a = 500.00, 3.00, 1.00, 2.00\n" },
     { .row = "a gap in its place", .rules = REFORMED, .reform = "[param m.rate]\n2004-01 = gap\n",
