@@ -133,7 +133,7 @@ def activa(given, m, g):
     return {
         "allowance": ("month", full * F(given["worker.fte"]),
                       dict(conditions, unemployment=aid or length > 0 or winwin_other,
-                           duration=aid or winwin_other or m in months)),
+                           duration=aid or winwin_other or m < hired or m in months)),
         "reduction": ("quarter", reduction * f.share(),
                       dict(conditions, reduction_duration=in_quarters, work_share=f.enough_work())),
     }, {
@@ -404,7 +404,7 @@ def check_law(score):
     for bef, euro in ((283000, "7015.39"), (453000, "11229.58"), (566000, "14030.77"), (685904, "17003.12"),
                       (230000, "5701.55")):
         score.same("%d BEF" % bef, F(euro), in_euro(bef))
-    score.same("40% of full-time after 12 months", 4250, 1250 + 3000)
+    score.same("hiring incentive, full-time", 4250, 1250 + 3000)
 
 
 def main():
