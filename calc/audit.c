@@ -196,7 +196,7 @@ typedef struct Change {
     bool tested;
 } Change;
 
-enum { NO_USE = UINT32_MAX };
+static const uint32_t NO_USE = UINT32_MAX;
 
 typedef struct Changes {
     Arena *arena;

@@ -434,6 +434,19 @@ static uint8_t deepest(const Code *code, uint32_t a, uint32_t b)
     return code->ins[a].level > code->ins[b].level ? code->ins[a].level : code->ins[b].level;
 }
 
+/* What an amount takes of a limit: nothing, if its instrument is not taken as well. */
+static uint32_t taken(Loader *loader, const Rule *amount, uint32_t owner, Span at)
+{
+    Code *code = loader->book->code;
+    const Instrument *in = &loader->book->instruments[amount->owner - 1];
+    if (amount->owner == owner || in->takes < 0)
+        return amount->root;
+    uint32_t takes = code_add(code, OP_ATTR, in->level, YES_NO_TYPE, NULL, 0, in->takes, at);
+    uint32_t zero = implied_constant(code, code->ins[amount->root].type, 0, at);
+    return code_add(code, OP_IF, deepest(code, takes, amount->root), code->ins[amount->root].type,
+                    (uint32_t[]){ takes, amount->root, zero }, 3, IF_WRITTEN, at);
+}
+
 /* min(value, max(0, most - what the amounts before it in the list took)) */
 static uint32_t limit_value(Loader *loader, const Limit *limit, size_t place, uint32_t value)
 {
@@ -442,7 +455,8 @@ static uint32_t limit_value(Loader *loader, const Limit *limit, size_t place, ui
     Type type = code->ins[value].type;
     uint32_t left = limit->root;
     for (size_t i = 0; i < place; i++) {
-        uint32_t before = b->rules[limit->amounts[i]].root;
+        uint32_t before = taken(loader, &b->rules[limit->amounts[i]],
+                                b->rules[limit->amounts[place]].owner, limit->at);
         left = code_add(code, OP_SUB, deepest(code, left, before), type,
                         (uint32_t[]){ left, before }, 2, 0, limit->at);
     }
