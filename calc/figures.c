@@ -287,11 +287,12 @@ static bool open_set(TableReader *r, size_t i, Month date)
     return true;
 }
 
+/* As many digits after the point as asked, if there is room for them. */
 static Decimal to_scale(Decimal d, int scale)
 {
-    for (; d.scale < scale; d.scale++)
-        if (__builtin_mul_overflow(d.digits, 10, &d.digits))
-            d.digits = INT64_MAX / 10;
+    int64_t digits;
+    for (; d.scale < scale && !__builtin_mul_overflow(d.digits, 10, &digits); d.scale++)
+        d.digits = digits;
     return d;
 }
 

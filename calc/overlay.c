@@ -154,6 +154,20 @@ static bool says_how_sure(Str key)
     return str_ends(key, ".source") || str_ends(key, ".status") || str_ends(key, ".note");
 }
 
+/* Whether the overlay gives a source (status, note) to all rows of the date. */
+static bool says_for_date(Overlays *o, const Section *from, Str key, const char *what)
+{
+    enum { DATE_BYTES = 7 };
+    if (key.len <= DATE_BYTES)
+        return false;
+    Buf date = { 0 };
+    buf_str(&date, str_part(key.at, DATE_BYTES));
+    buf_text(&date, what);
+    bool says = section_entry(from, str_keep(o->loader->arena, buf_view(&date)).at) != NULL;
+    buf_free(&date);
+    return says;
+}
+
 /* A changed figure does not keep the source of the figure that it replaces. */
 static void put_origin(Overlays *o, Section *target, const Section *from, const Entry *entry)
 {
@@ -165,7 +179,7 @@ static void put_origin(Overlays *o, Section *target, const Section *from, const 
         buf_text(&key, parts[i]);
         Str name = str_keep(o->loader->arena, buf_view(&key));
         buf_free(&key);
-        if (section_entry(from, name.at))
+        if (section_entry(from, name.at) || says_for_date(o, from, entry->key, parts[i]))
             continue;          /* the overlay says it itself */
         Entry e = *entry;
         e.key = name;

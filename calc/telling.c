@@ -48,7 +48,8 @@ static bool show_years(Type type, Exact value, Lang lang, Buf *out)
     buf_print(&years, "%lld", (long long)(months / 12));
     buf_print(&rest, "%lld", (long long)(months % 12));
     Str args[2] = { buf_view(&years), buf_view(&rest) };
-    word_say(months % 12 ? WORD_YEARS_MONTHS : WORD_YEARS, lang, args, 2, out);
+    word_say(months % 12 == 0 ? WORD_YEARS : months % 12 == 1 ? WORD_YEARS_MONTH : WORD_YEARS_MONTHS,
+             lang, args, 2, out);
     buf_free(&years);
     buf_free(&rest);
     return true;
@@ -340,7 +341,8 @@ void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang,
         tell_parts(view, ins, member, value.num != 0, mood, lang, out);
         break;
     case OP_NOT:
-        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), mood, lang, out);
+        /* what is asked is the opposite: so only what is, is told */
+        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), MOOD_FACT, lang, out);
         break;
     case OP_IF: {
         uint32_t condition = arg(view, ins, 0);

@@ -37,13 +37,21 @@ static void show_value_of(Explained *e, const Rule *rule, Exact value)
     buf_free(&line);
 }
 
-static void show_heading_of(Explained *e, const Rule *rule)
+/* "SINE, allowance / reduction:", or just "SINE:" when it is about all of it. */
+static void show_heading_of(Explained *e, const Outcome outcomes[], size_t first)
 {
     Session *s = e->session;
-    Buf line = { 0 };
-    Str args[2] = { label_of(s, &e->claim->instrument->label, e->claim->instrument->id),
-                    rule ? label_of(s, &rule->label, rule->name) : STR_NONE };
-    if (rule) {
+    size_t count = e->claim->instrument->amounts_count, alike = 0;
+    Buf line = { 0 }, names = { 0 };
+    for (size_t a = first; a < count; a++) {
+        if (outcomes[a].state != outcomes[first].state || outcomes[a].failing != outcomes[first].failing ||
+            (outcomes[a].state == OUTCOME_UNKNOWN && a > first))
+            continue;
+        buf_text(&names, alike++ ? " / " : "");
+        buf_str(&names, label_of(s, &amount_of(e, a)->label, amount_of(e, a)->name));
+    }
+    Str args[2] = { label_of(s, &e->claim->instrument->label, e->claim->instrument->id), buf_view(&names) };
+    if (alike < count || count == 1) {
         word_say(WORD_AMOUNT_OF, s->options.lang, args, 2, &line);
     } else {
         buf_str(&line, args[0]);
@@ -51,6 +59,7 @@ static void show_heading_of(Explained *e, const Rule *rule)
     }
     page_wrap(&s->out, buf_view(&line), 4, 8);
     buf_free(&line);
+    buf_free(&names);
 }
 
 static void show_failing(Explained *e, uint64_t failing, size_t member)
@@ -67,28 +76,26 @@ static void show_failing(Explained *e, uint64_t failing, size_t member)
     }
 }
 
-/* When nothing is had for the same reason, the reason is told once. */
-static bool all_fail_alike(const Outcome outcomes[], size_t count)
+/* What is not had for the same reason is told once. */
+static bool told_before(const Outcome outcomes[], size_t a)
 {
-    for (size_t a = 0; a < count; a++)
-        if (outcomes[a].state != OUTCOME_NO || outcomes[a].failing != outcomes[0].failing)
-            return false;
-    return count > 1;
+    for (size_t i = 0; i < a; i++)
+        if (outcomes[i].state == OUTCOME_NO && outcomes[i].failing == outcomes[a].failing)
+            return true;
+    return false;
 }
 
 static void show_state(Explained *e, const Outcome outcomes[], size_t member, OutcomeState state)
 {
-    size_t count = e->claim->instrument->amounts_count;
-    bool alike = all_fail_alike(outcomes, count);
-    for (size_t a = 0; a < count; a++) {
+    for (size_t a = 0; a < e->claim->instrument->amounts_count; a++) {
         const Rule *rule = amount_of(e, a);
-        if (outcomes[a].state != state || (alike && a > 0))
+        if (outcomes[a].state != state || (state == OUTCOME_NO && told_before(outcomes, a)))
             continue;
         if (state == OUTCOME_VALUE) {
             show_value_of(e, rule, outcomes[a].value);
             continue;
         }
-        show_heading_of(e, alike ? NULL : rule);
+        show_heading_of(e, outcomes, a);
         if (state == OUTCOME_NO) {
             show_failing(e, outcomes[a].failing, member);
         } else {
@@ -178,14 +185,8 @@ static void show_month(Session *s, Explained list[], size_t count, Month month, 
                 show_state(&list[i], outcomes, m, order[o]);
             }
         }
-        if (!any && !json && order[o] == OUTCOME_VALUE) {
-            Buf line = { 0 };
-            buf_str(&line, say(s, headings[o]));
-            buf_byte(&line, ' ');
-            buf_str(&line, say(s, WORD_NOTHING));
-            page_wrap(&s->out, buf_view(&line), 2, 2);
-            buf_free(&line);
-        }
+        if (!any && !json && order[o] == OUTCOME_VALUE)
+            page_wrap(&s->out, say(s, WORD_GETS_NOTHING), 2, 2);
     }
 }
 

@@ -1,0 +1,1 @@
+check rules/examples/loonkost --lang nl

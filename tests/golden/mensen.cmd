@@ -1,0 +1,1 @@
+explain rules/examples/mensen.ini --lang nl
