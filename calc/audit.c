@@ -534,7 +534,7 @@ static void add_untested(Arena *arena, Audit *audit, const Change *change)
 {
     Untested *last = audit->untested_count ? &audit->untested[audit->untested_count - 1] : NULL;
     bool same = last && last->at.source == change->at.source && last->at.start == change->at.start;
-    bool named = same && str_starts(last->what, str_keep(arena, change->name).at);
+    bool named = same && str_is(last->name, change->name);
     Buf buf = { 0 };
     if (same) {
         buf_str(&buf, last->what);
@@ -548,12 +548,12 @@ static void add_untested(Arena *arena, Audit *audit, const Change *change)
     Str what = str_keep(arena, buf_view(&buf));
     buf_free(&buf);
     if (same) {
-        last->what = what;
+        *last = (Untested){ change->at, change->name, what };
         return;
     }
     audit->untested = arena_grow(arena, audit->untested, audit->untested_count,
                                  &audit->untested_room, sizeof *audit->untested);
-    audit->untested[audit->untested_count++] = (Untested){ change->at, what };
+    audit->untested[audit->untested_count++] = (Untested){ change->at, change->name, what };
 }
 
 void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,

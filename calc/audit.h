@@ -23,6 +23,7 @@ typedef struct Gap {
 /* Changes of one figure, limit or condition that no case notices. */
 typedef struct Untested {
     Span at;
+    Str name;                  /* of the last change in `what` */
     Str what;                  /* "sine.allowance 2004-01: +10%, +1 month" */
 } Untested;
 

@@ -397,7 +397,9 @@ static bool join_versions(Loader *loader, Rule *rule)
         return false;
     for (size_t i = 0; i < rule->count; i++) {
         const Version *v = &rule->versions[i];
-        if (!count && v->months.first.index != MONTH_NEVER_BEGAN.index) {
+        /* outside all its versions an amount is not had, whatever its value: imply_in_force */
+        bool amount = rule->kind == RULE_AMOUNT;
+        if (!count && !amount && v->months.first.index != MONTH_NEVER_BEGAN.index) {
             roots[count] = no_version(loader, rule, type);
             at[count] = v->at;
             from[count++] = MONTH_NEVER_BEGAN;
@@ -408,7 +410,7 @@ static bool join_versions(Loader *loader, Rule *rule)
             from[count++] = v->months.first;
         }
         bool ends = v->months.last.index != MONTH_NEVER_ENDS.index &&
-                    (i + 1 == rule->count ||
+                    (i + 1 == rule->count ? !amount :
                      rule->versions[i + 1].months.first.index > v->months.last.index + 1);
         if (ends) {
             roots[count] = no_version(loader, rule, type);

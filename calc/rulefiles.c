@@ -54,14 +54,53 @@ static Str stem(Str path)
     return name;
 }
 
+/* The id that a file's [instrument] states; empty for a common file.  Read from the
+ * text, before anything is parsed, and only to tell which files are the same. */
+static Str instrument_id(const Source *source)
+{
+    bool in_head = false;
+    for (const char *p = source->text.at, *end = p + source->text.len; p < end; ) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        Str rest = str_trim(str_part(p, (size_t)((stop ? stop : end) - p)));
+        if (rest.len && rest.at[0] == '[')
+            in_head = str_starts(rest, "[instrument]");
+        Str key = in_head ? str_cut(&rest, '=') : STR_NONE;
+        if (in_head && rest.at && str_is_text(key, "id")) {
+            rest = str_trim(rest);
+            return str_cut(&rest, ' ');
+        }
+        p = stop ? stop + 1 : end;
+    }
+    return STR_NONE;
+}
+
+/* An instrument's file gives way to one with the same id, any other to one with the
+ * same name that is no instrument's either. */
+static bool gives_way(const Source *base, const RuleFiles *own)
+{
+    Str id = instrument_id(base);
+    for (size_t k = 0; k < own->count; k++) {
+        Str other = instrument_id(own->files[k]);
+        if (rule_file_is_cases(own->files[k]))
+            continue;
+        if (id.len ? str_is(id, other)
+                   : !other.len && str_is(base_name(base->name), base_name(own->files[k]->name)))
+            return true;
+    }
+    return false;
+}
+
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own)
 {
     RuleFiles all = { 0 };
     for (size_t i = 0; i < base->count; i++) {
-        bool replaced = false;
-        for (size_t k = 0; k < own->count && !replaced; k++)
-            replaced = str_is(stem(base->files[i]->name), stem(own->files[k]->name));
-        if (!replaced)
+        /* cases go with the rules that they are about */
+        const Source *rules = base->files[i];
+        for (size_t k = 0; rule_file_is_cases(base->files[i]) && k < base->count; k++)
+            if (!rule_file_is_cases(base->files[k]) &&
+                str_is(stem(base->files[k]->name), stem(base->files[i]->name)))
+                rules = base->files[k];
+        if (!gives_way(rules, own))
             rule_files_add(arena, base->files[i], &all);
     }
     for (size_t k = 0; k < own->count; k++)

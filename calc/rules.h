@@ -156,8 +156,8 @@ typedef struct RuleFiles {
  * named examples), or one file with the cases or rules beside it. */
 void rule_files_read(Arena *arena, const char *path, RuleFiles *files, Diags *diags);
 void rule_files_add(Arena *arena, const Source *source, RuleFiles *files);
-/* Both; of two files with the same name, `own`'s takes the place of `base`'s,
- * with its cases. */
+/* Both; `own`'s file of an instrument takes the place of `base`'s with the same id,
+ * a common file that of the same name; their cases go with them. */
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own);
 bool rule_file_is_cases(const Source *source);
 bool rule_files_have(const RuleFiles *files, const Source *source);
