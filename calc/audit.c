@@ -131,7 +131,8 @@ static void run_all_months(const Rulebook *book, const Case *const claims[], siz
             View view = case_view(&run, month_plus(first, f->month), w);
             for (size_t a = 0; a < in->amounts_count; a++)
                 for (size_t m = 0; m < claims[0]->members[in->level]; m++)
-                    if (engine_absent(run.engine, roots[a], m, w) != ABSENT_NOT)
+                    /* what a missing input leaves open says nothing of the figures */
+                    if (engine_absent(run.engine, roots[a], m, w) == ABSENT_GAP)
                         trace_absent(&view, roots[a], m, f, note_missing);
         }
     }

@@ -170,9 +170,31 @@ static const Value *operand(const Bind *b, const Ins *ins, uint32_t i)
     return &b->engine->values[place_of(b, code_args(b->code, ins)[i])];
 }
 
+/* The branch that an input settles because it is the same everywhere: 1, 2, or 0. */
+static int settled_branch(const Bind *b, const Ins *ins)
+{
+    if (ins->op != OP_IF)
+        return 0;
+    uint32_t at = code_args(b->code, ins)[0];
+    if (b->code->ins[at].op != OP_ATTR)
+        return 0;
+    const InputShape *shape = &b->spec->inputs[b->code->ins[at].which];
+    if (shape->may_miss || shape->least != shape->most)
+        return 0;
+    for (size_t i = 0; i < b->spec->patches_count; i++)
+        if (b->spec->patches[i].ins == at)
+            return 0;
+    return shape->least ? 1 : 2;
+}
+
 static Value bind_if(Bind *b, uint32_t at, const Ins *ins)
 {
     Emit *e = b->e;
+    int settled = settled_branch(b, ins);
+    if (settled) {             /* the other branch was not even bound */
+        b->chosen[place_of(b, at)] = (int8_t)settled;
+        return *operand(b, ins, (uint32_t)settled);
+    }
     const Value *condition = operand(b, ins, 0);
     Value yes = *operand(b, ins, 1), no = *operand(b, ins, 2), v = { .bound = false };
     Reg *c = condition->n.num;
@@ -380,8 +402,10 @@ static size_t find_needed(const Bind *b, Search *s)
         search_push(s, b->spec->roots[i]);
     while (s->depth) {
         const Ins *ins = &b->code->ins[s->stack[--s->depth]];
+        int settled = settled_branch(b, ins);
         for (uint32_t j = 0; j < ins->count; j++)
-            search_push(s, code_args(b->code, ins)[j]);
+            if (!settled || j == 0 || j == (uint32_t)settled)
+                search_push(s, code_args(b->code, ins)[j]);
     }
     qsort(s->found, s->count, sizeof *s->found, by_place);
     return s->count;

@@ -522,6 +522,18 @@ static const struct { Str name; Builtin run; bool where; } builtins[] = {
 };
 enum { BUILTINS = sizeof builtins / sizeof *builtins };
 
+bool expr_reserves(Str word)
+{
+    static const char *const words[] = { "and", "or", "not", "in", "where", "yes", "no", "month" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is_text(word, words[i]))
+            return true;
+    for (size_t i = 0; i < BUILTINS; i++)
+        if (str_is(builtins[i].name, word))
+            return true;
+    return false;
+}
+
 /* -- tables -- */
 
 static Result step_rows(Compiler *c, const Node *n, const Table *table, const RowSet *set,

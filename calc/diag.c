@@ -159,8 +159,8 @@ static size_t hash_of(DiagCode code, Span at)
     return (size_t)(hash >> 20);
 }
 
-/* The place in the hash table of this code at this place: its own or a free one. */
-static uint32_t *seen_at(Diags *diags, DiagCode code, Span at)
+/* The place in the hash table of what is said at this place: its own or a free one. */
+static uint32_t *seen_at(Diags *diags, DiagCode code, Span at, const Str args[3])
 {
     size_t mask = diags->seen_size - 1;
     for (size_t i = hash_of(code, at) & mask; ; i = (i + 1) & mask) {
@@ -168,7 +168,8 @@ static uint32_t *seen_at(Diags *diags, DiagCode code, Span at)
             return &diags->seen[i];
         const Diag *d = &diags->items[diags->seen[i] - 1].diag;
         if (d->code == code && d->at.source == at.source && d->at.start == at.start &&
-            d->at.end == at.end)
+            d->at.end == at.end && str_is(d->args[0], args[0]) && str_is(d->args[1], args[1]) &&
+            str_is(d->args[2], args[2]))
             return &diags->seen[i];
     }
 }
@@ -183,7 +184,7 @@ static void make_seen(Diags *diags)
     for (size_t i = 0; i < diags->count; i++) {
         const Diag *d = &diags->items[i].diag;
         if (!d->attached && d->at.source)
-            *seen_at(diags, d->code, d->at) = (uint32_t)i + 1;
+            *seen_at(diags, d->code, d->at, d->args) = (uint32_t)i + 1;
     }
 }
 
@@ -207,7 +208,7 @@ void diag_add(Diags *diags, DiagCode code, Span at, Str a, Str b, Str c)
     diags->last = ADDED_ONE;
     if (at.source) {
         make_seen(diags);
-        uint32_t *seen = seen_at(diags, code, at);
+        uint32_t *seen = seen_at(diags, code, at, (const Str[]){ a, b, c });
         if (*seen) {
             diags->last = ADDED_AGAIN;
             return;

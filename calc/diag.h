@@ -58,7 +58,7 @@ typedef struct Diags Diags;
 Diags *diags_new(Arena *arena);
 
 /* Adds a mistake.  Arguments are copied; unused ones are STR_NONE.  The same
- * code at the same place counts once. */
+ * at the same place counts once. */
 void diag_add(Diags *diags, DiagCode code, Span at, Str a, Str b, Str c);
 
 /* Adds the other place that the last mistake is about ("defined here first"). */

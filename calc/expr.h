@@ -80,12 +80,13 @@ typedef struct Want {
     bool any_level;
 } Want;
 
+/* Whether a word means something in expressions itself, so that no rule can have it
+ * as its name: and, month, max ... */
+bool expr_reserves(Str word);
+
 /* Parses the expression at `at`: comments (two blanks and a semicolon) and line
  * ends are skipped.  Reports every mistake it can find; NULL if there was one. */
 Node *expr_parse(Arena *arena, Span at, Diags *diags);
-
-/* Visits every name that the expression uses, in order. */
-void expr_names(const Node *node, void *context, void (*visit)(void *context, Str name));
 
 /* Compiles it to the end of `code`.  False, with diagnostics, if it does not
  * make sense; what was appended is then not used. */

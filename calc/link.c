@@ -213,21 +213,35 @@ static void read_for(Loader *loader, const Part *part)
     }
 }
 
-/* -- names in expressions -- */
+/* -- names in expressions, and the order in which rules need each other -- */
+
+enum { CHAIN_MAX = 400 };      /* rules that need each other, one inside the other */
+
+typedef enum State { STATE_NEW, STATE_BUSY, STATE_DONE } State;
+
+typedef struct Linker {
+    Loader *loader;
+    State *states;             /* per rule */
+    uint32_t *path;            /* the rules that are being worked out, outermost first */
+    size_t depth;
+} Linker;
+
+static void link_rule(Linker *linker, uint32_t which);
 
 typedef struct Finder {
-    Loader *loader;
+    Linker *linker;
     uint32_t owner;
 } Finder;
 
 static Meaning find(void *context, Str name, Span at)
 {
     const Finder *f = context;
-    Rulebook *b = f->loader->book;
+    Loader *loader = f->linker->loader;
+    Rulebook *b = loader->book;
     (void)at;
-    const Name *n = f->owner ? names_find(f->loader->names, f->owner, name) : NULL;
+    const Name *n = f->owner ? names_find(loader->names, f->owner, name) : NULL;
     if (!n)
-        n = names_find(f->loader->names, 0, name);
+        n = names_find(loader->names, 0, name);
     if (!n)
         return (Meaning){ .kind = MEANS_NOTHING };
     switch ((NameKind)n->kind) {
@@ -242,6 +256,7 @@ static Meaning find(void *context, Str name, Span at)
     case NAME_RULE:
         break;
     }
+    link_rule(f->linker, n->which);            /* what is used is worked out first */
     const Rule *rule = &b->rules[n->which];
     return (Meaning){ .kind = rule->compiled ? MEANS_RESULT : MEANS_BROKEN, .which = rule->root };
 }
@@ -249,26 +264,8 @@ static Meaning find(void *context, Str name, Span at)
 static size_t all_names(void *context, const Str **names)
 {
     const Finder *f = context;
-    return names_list(f->loader->names, f->owner, names);
+    return names_list(f->linker->loader->names, f->owner, names);
 }
-
-/* -- the order in which rules need each other -- */
-
-typedef enum State { STATE_NEW, STATE_BUSY, STATE_DONE } State;
-
-typedef struct Linker {
-    Loader *loader;
-    State *states;             /* per rule */
-    uint32_t *path;            /* the rules that are being worked out, outermost first */
-    size_t depth;
-} Linker;
-
-typedef struct Visit {
-    Linker *linker;
-    uint32_t owner;
-} Visit;
-
-static void link_rule(Linker *linker, uint32_t which);
 
 static void report_circle(Linker *linker, uint32_t which)
 {
@@ -284,17 +281,6 @@ static void report_circle(Linker *linker, uint32_t which)
     buf_str(&path, b->rules[which].full);
     report(linker->loader, DIAG_CIRCLE, b->rules[which].at, buf_view(&path), STR_NONE);
     buf_free(&path);
-}
-
-static void need_name(void *context, Str name)
-{
-    const Visit *v = context;
-    Loader *loader = v->linker->loader;
-    const Name *n = v->owner ? names_find(loader->names, v->owner, name) : NULL;
-    if (!n)
-        n = names_find(loader->names, 0, name);
-    if (n && n->kind == NAME_RULE)
-        link_rule(v->linker, n->which);
 }
 
 /* An instrument's result needs its conditions as well. */
@@ -524,7 +510,7 @@ static bool compile_versions(Linker *linker, uint32_t which)
 {
     Loader *loader = linker->loader;
     Rulebook *b = loader->book;
-    Finder finder = { loader, b->rules[which].owner };
+    Finder finder = { linker, b->rules[which].owner };
     Scope scope = scope_of(b, &finder);
     Want want = wanted(b, &b->rules[which]);
     bool ok = true;
@@ -552,9 +538,7 @@ static void need_limits(Linker *linker, const Rule *rule)
             link_rule(linker, limit->amounts[k]);
         if (place < 0 || limit->compiled || !limit->most)
             continue;
-        Visit visit = { linker, 0 };
-        expr_names(limit->most, &visit, need_name);
-        Finder finder = { loader, 0 };
+        Finder finder = { linker, 0 };
         Scope scope = scope_of(b, &finder);
         Want want = wanted(b, rule);
         limit->compiled = expr_compile(b->code, limit->most, &scope, want, loader->diags, &limit->root);
@@ -570,12 +554,13 @@ static void link_rule(Linker *linker, uint32_t which)
         report_circle(linker, which);
     if (linker->states[which] != STATE_NEW)
         return;
+    if (linker->depth >= CHAIN_MAX) {
+        report(loader, DIAG_EXPRESSION_TOO_LARGE, b->rules[which].at, STR_NONE, STR_NONE);
+        linker->states[which] = STATE_DONE;
+        return;
+    }
     linker->states[which] = STATE_BUSY;
     linker->path[linker->depth++] = which;
-    Visit visit = { linker, b->rules[which].owner };
-    for (size_t i = 0; i < b->rules[which].count; i++)
-        if (loader->nodes[which][i])
-            expr_names(loader->nodes[which][i], &visit, need_name);
     if (b->rules[which].kind == RULE_AMOUNT) {
         need_conditions(linker, &b->rules[which]);
         need_limits(linker, &b->rules[which]);

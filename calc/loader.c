@@ -236,6 +236,10 @@ Str qualified_name(Loader *loader, uint32_t owner, Str name)
 
 bool name_declare(Loader *loader, uint32_t owner, Str text, NameKind kind, size_t which, Span at)
 {
+    if (expr_reserves(text)) {
+        report(loader, DIAG_NAME_RESERVED, at, text, STR_NONE);
+        return false;
+    }
     const Name *other = owner ? names_find(loader->names, 0, text) : NULL;
     if (!other)
         other = names_add(loader->names, (Name){ owner, text, (int)kind, (uint32_t)which, at });

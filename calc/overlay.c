@@ -269,7 +269,9 @@ static void apply_section(Overlays *o, const Part *part)
         if (part->kind == SECTION_TABLE && is_dated(e) && !says_how_sure(e->key))
             clear_way(target, e);
         put_entry(o->loader, target, *e);
-        if (is_dated(e) && !says_how_sure(e->key))
+        Month date;            /* a key that is none is told once, where it is read */
+        bool dated = month_parse(str_part(e->key.at, e->key.len < 7 ? e->key.len : 7), &date) == PARSE_OK;
+        if (dated && !says_how_sure(e->key))
             put_origin(o, target, part->section, e);
     }
 }

@@ -479,13 +479,3 @@ void expr_text(Span at, Buf *out)
         buf_byte(out, p.text[p.at++]);
     }
 }
-
-void expr_names(const Node *node, void *context, void (*visit)(void *context, Str name))
-{
-    if (node->kind == NODE_NAME || node->kind == NODE_CALL)
-        visit(context, node->name);
-    for (size_t i = 0; i < node->count; i++)
-        expr_names(node->args[i], context, visit);
-    if (node->where)
-        expr_names(node->where, context, visit);
-}

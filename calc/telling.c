@@ -9,6 +9,8 @@
  */
 #include "telling.h"
 
+#include <stdlib.h>
+
 #include "words.h"
 
 size_t view_member(const View *view, uint8_t from, size_t member, uint8_t level)
@@ -137,51 +139,105 @@ void show_what(const View *view, uint32_t which, Lang lang, Buf *out)
 
 /* -- what is missing -- */
 
-static void absent_members(const View *view, const Ins *ins, size_t member, void *context,
-                           void (*visit)(void *context, const Ins *ins, Absent why))
+/* A search through what made a value absent; what many operands share is looked at
+ * once. */
+typedef struct Search {
+    const View *view;
+    void *context;
+    void (*visit)(void *context, const Ins *ins, Absent why);
+    uint64_t *seen;            /* instruction and member, from 1; open addressing */
+    size_t count, room;        /* room: a power of two */
+    uint64_t small[64];
+} Search;
+
+static bool put_seen(uint64_t *seen, size_t room, uint64_t key)
 {
+    size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 40) & (room - 1);
+    while (seen[i] && seen[i] != key)
+        i = (i + 1) & (room - 1);
+    bool fresh = !seen[i];
+    seen[i] = key;
+    return fresh;
+}
+
+static bool first_time(Search *s, uint32_t ins, size_t member)
+{
+    if (2 * s->count >= s->room) {
+        uint64_t *larger = calloc(4 * s->room, sizeof *larger);
+        if (!larger)
+            return false;      /* what is found so far is told */
+        for (size_t i = 0; i < s->room; i++)
+            if (s->seen[i])
+                put_seen(larger, 4 * s->room, s->seen[i]);
+        if (s->seen != s->small)
+            free(s->seen);
+        s->seen = larger;
+        s->room *= 4;
+    }
+    bool fresh = put_seen(s->seen, s->room, ((uint64_t)member << 32 | ins) + 1);
+    s->count += fresh;
+    return fresh;
+}
+
+static void search(Search *s, uint32_t which, size_t member);
+
+static void search_members(Search *s, const Ins *ins, size_t member)
+{
+    const View *view = s->view;
     uint8_t level = (uint8_t)ins->which;
     for (size_t m = 0; m < view->members[level]; m++) {
         if (view_member(view, level, m, ins->level) != member)
             continue;
         for (uint32_t i = 0; i < ins->count; i++) {
             uint32_t operand = arg(view, ins, i);
-            trace_absent(view, operand, view_member(view, level, m, ins_at(view, operand)->level),
-                         context, visit);
+            search(s, operand, view_member(view, level, m, ins_at(view, operand)->level));
         }
     }
 }
 
-void trace_absent(const View *view, uint32_t which, size_t member, void *context,
-                  void (*visit)(void *context, const Ins *ins, Absent why))
+static void search(Search *s, uint32_t which, size_t member)
 {
+    const View *view = s->view;
     const Ins *ins = ins_at(view, which);
     Exact value;
     Absent why = engine_absent(view->engine, which, member, view->world);
-    if (why == ABSENT_NOT)
+    if (why == ABSENT_NOT || !first_time(s, which, member))
         return;
     bool deeper = false;
     if (is_gather(ins->op)) {
-        absent_members(view, ins, member, context, visit);
+        search_members(s, ins, member);
         deeper = why != ABSENT_MEMBER;
     } else if (ins->op == OP_IF) {
         /* while it is not known what is chosen, what could be is not missed yet */
         uint32_t needed = arg(view, ins, 0);
         if (view_value(view, needed, arg_member(view, ins, member, needed), &value) == ABSENT_NOT)
             needed = arg(view, ins, value.num ? 1 : 2);
-        trace_absent(view, needed, arg_member(view, ins, member, needed), context, visit);
+        search(s, needed, arg_member(view, ins, member, needed));
         return;
     }
     for (uint32_t i = 0; i < ins->count && !is_gather(ins->op); i++) {
         uint32_t operand = arg(view, ins, i);
         size_t m = arg_member(view, ins, member, operand);
         if (engine_absent(view->engine, operand, m, view->world) != ABSENT_NOT) {
-            trace_absent(view, operand, m, context, visit);
+            search(s, operand, m);
             deeper = true;
         }
     }
     if (!deeper)
-        visit(context, ins, why);
+        s->visit(s->context, ins, why);
+}
+
+void trace_absent(const View *view, uint32_t which, size_t member, void *context,
+                  void (*visit)(void *context, const Ins *ins, Absent why))
+{
+    if (engine_absent(view->engine, which, member, view->world) == ABSENT_NOT)
+        return;
+    Search s = { .view = view, .context = context, .visit = visit };
+    s.seen = s.small;
+    s.room = sizeof s.small / sizeof *s.small;
+    search(&s, which, member);
+    if (s.seen != s.small)
+        free(s.seen);
 }
 
 typedef struct MissingList {

@@ -202,7 +202,7 @@ static void test_order(void)
     add(diags, DIAG_EXCLUDES_TWICE, span_of(&a, 3, 4), "a3w");
     add(diags, DIAG_ENTRY_TWICE, span_of(&a, 3, 4), "a3");
     add(diags, DIAG_ENTRY_TWICE, span_of(&a, 3, 8), "a3-8");
-    add(diags, DIAG_ENTRY_TWICE, span_of(&a, 5, 6), "again");
+    add(diags, DIAG_ENTRY_TWICE, span_of(&a, 5, 6), "a5");
     diag_also(diags, DIAG_FIRST_HERE, span_of(&a, 0, 1), str_of("not again"));
     Buf got = { 0 };
     list_arguments(diags, &got);

