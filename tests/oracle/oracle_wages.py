@@ -288,6 +288,8 @@ def share_model(given, m, g):
 
 def forfait_model(given, m, g):
     table = {1: (1000, "2004-01"), 2: (400, "2004-01"), 4: (600, "2016-07"), 6: (1150, "2016-07"), 8: (1500, "2013-01")}
+    read_in_2022 = {3: 300, 5: 750, 9: 800, 10: 500, 11: 770, 12: F("726.50"), 14: 1550, 15: 1050, 16: 450, 18: 4000}
+    table.update({n: (v, "2022-04") for n, v in read_in_2022.items()})
     return {}, {"rsz_g%d_year" % n: F(4 * v) if m >= month(start) else g.of("G%d" % n)
                 for n, (v, start) in table.items()}
 
