@@ -92,12 +92,14 @@ static Str gap_reason(const Rulebook *book, const Ins *ins, Month month)
     for (size_t t = 0; t < book->tables_count; t++)
         for (size_t i = 0; book->tables[t]->missing == series && i < book->tables[t]->count; i++)
             if (book->tables[t]->sets[i].from.index <= month.index)
-                why = book->tables[t]->sets[i].gap ? book->tables[t]->sets[i].origin.source : STR_NONE;
+                why = book->tables[t]->sets[i].gap
+                          ? book->tables[t]->sets[i].origin.source
+                          : STR_NONE;
     return why;
 }
 
-static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in, const Missing *missing,
-                     Month first, Audit *audit)
+static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in,
+                     const Missing *missing, Month first, Audit *audit)
 {
     for (int m = 0; m < SPAN_MONTHS; m++) {
         if (!missing->months[m])
@@ -106,8 +108,11 @@ static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in, c
         while (end + 1 < SPAN_MONTHS && missing->months[end + 1])
             end++;
         Month from = month_plus(first, m);
-        audit->gaps = arena_grow(arena, audit->gaps, audit->gaps_count, &audit->gaps_room, sizeof *audit->gaps);
-        audit->gaps[audit->gaps_count++] = (Gap){ in, missing->name, gap_reason(book, missing->ins, from),
+        audit->gaps = arena_grow(arena, audit->gaps, audit->gaps_count, &audit->gaps_room,
+                                 sizeof *audit->gaps);
+        audit->gaps[audit->gaps_count++] = (Gap){ in,
+                                                  missing->name,
+                                                  gap_reason(book, missing->ins, from),
                                                   { from, month_plus(first, end) } };
         m = end;
     }
@@ -115,8 +120,8 @@ static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in, c
 
 /* Runs the inputs of some cases through all months, whatever months they are
  * about: each case is a world. */
-static void run_all_months(const Rulebook *book, const Case *const claims[], size_t count, Month first,
-                           GapFinder *f)
+static void run_all_months(const Rulebook *book, const Case *const claims[], size_t count,
+                           Month first, GapFinder *f)
 {
     Arena *arena = arena_new();
     const Instrument *in = claims[0]->instrument;
@@ -248,8 +253,11 @@ static void add_moved(Changes *c, int32_t which, const Series *s, Month month,
     Patch patch = { .dated = -1, .one_month = true, .month = month,
                     .kind = was && is ? PATCH_ADD : is ? PATCH_FILL : PATCH_DROP,
                     .amount = was && is ? after - before : after };
-    add_change(c, (Change){ .at = about->at, .name = with_month(c, s->name, &about->from), .how = how,
-                            .series = which, .patch = patch });
+    add_change(c, (Change){ .at = about->at,
+                            .name = with_month(c, s->name, &about->from),
+                            .how = how,
+                            .series = which,
+                            .patch = patch });
 }
 
 static void series_changes(Changes *c, int32_t which)
@@ -260,12 +268,21 @@ static void series_changes(Changes *c, int32_t which)
         int64_t digits = at_scale(d->value, s->scale), tenth = digits / 10;
         if (d->gap) {
             Month last = k + 1 < s->count ? month_plus(s->values[k + 1].from, -1) : s->until;
-            add_change(c, (Change){ .at = d->at, .name = with_month(c, s->name, &d->from), .how = "gap", .series = which,
-                                    .patch = { .dated = -1, .kind = PATCH_FILL, .amount = 1 },
-                                    .fills_gap = true, .gap = { d->from, last } });
+            add_change(
+                c, (Change){ .at = d->at,
+                             .name = with_month(c, s->name, &d->from),
+                             .how = "gap",
+                             .series = which,
+                             .patch = { .dated = -1, .kind = PATCH_FILL, .amount = 1 },
+                             .fills_gap = true,
+                             .gap = { d->from, last } });
         } else {
-            add_change(c, (Change){ .at = d->at, .name = with_month(c, s->name, &d->from), .how = "+10%", .series = which,
-                                    .patch = { .dated = (ptrdiff_t)k, .kind = PATCH_ADD,
+            add_change(c, (Change){ .at = d->at,
+                                    .name = with_month(c, s->name, &d->from),
+                                    .how = "+10%",
+                                    .series = which,
+                                    .patch = { .dated = (ptrdiff_t)k,
+                                               .kind = PATCH_ADD,
                                                .amount = tenth ? tenth : 1 } });
         }
         add_moved(c, which, s, d->from, d, before, d, "+1 month");
@@ -341,10 +358,18 @@ static void constant_changes(Changes *c, uint32_t which)
     if (ins->type.kind == KIND_CHOICE && (size_t)k->value.digits + 1 >= ins->type.choice->count)
         steps[0] = -1;
     for (size_t i = 0; i < count; i++)
-        add_change(c, (Change){ .at = ins->at, .series = -1, .first_use = which, .value = k->value.digits,
-                                .name = with_month(c, constant_name(c, ins), k->dated ? &k->dated->from : NULL),
-                                .how = amount ? "+10%" : steps[i] > 0 ? "+1" : "-1",
-                                .patch = { .dated = -1, .kind = PATCH_ADD, .amount = steps[i] } });
+        add_change(
+            c,
+            (Change){ .at = ins->at,
+                      .series = -1,
+                      .first_use = which,
+                      .value = k->value.digits,
+                      .name = with_month(c, constant_name(c, ins),
+                                         k->dated ? &k->dated->from : NULL),
+                      .how = amount         ? "+10%"
+                             : steps[i] > 0 ? "+1"
+                                            : "-1",
+                      .patch = { .dated = -1, .kind = PATCH_ADD, .amount = steps[i] } });
 }
 
 static void condition_changes(Changes *c)
@@ -353,8 +378,14 @@ static void condition_changes(Changes *c)
     for (size_t i = 0; i < b->rules_count; i++) {
         const Rule *r = &b->rules[i];
         if (r->kind == RULE_CONDITION && r->compiled)
-            add_change(c, (Change){ .at = r->at, .name = r->full, .how = "not", .series = -1, .first_use = NO_USE,
-                                    .patch = { .ins = r->root, .dated = -1, .kind = PATCH_NOT } });
+            add_change(
+                c,
+                (Change){ .at = r->at,
+                          .name = r->full,
+                          .how = "not",
+                          .series = -1,
+                          .first_use = NO_USE,
+                          .patch = { .ins = r->root, .dated = -1, .kind = PATCH_NOT } });
     }
 }
 
@@ -448,7 +479,8 @@ static void add_patch(Patches *p, Patch patch, uint32_t ins, size_t world)
 }
 
 /* A gap is filled in those of the case's months that lie in it. */
-static void add_fill(Patches *p, const Change *change, const Case *claim, uint32_t ins, size_t world)
+static void add_fill(Patches *p, const Change *change, const Case *claim, uint32_t ins,
+                     size_t world)
 {
     size_t count = claim->during ? (size_t)(claim->months[1].index - claim->months[0].index) + 1
                                  : claim->months_count;
@@ -484,16 +516,6 @@ static bool patch_change(Patches *p, const Changes *c, const Change *change, con
     return p->count > before;
 }
 
-static Months case_span(const Case *claim)
-{
-    Months span = { claim->months[0], claim->months[0] };
-    for (size_t i = 1; i < claim->months_count; i++) {
-        span.first = claim->months[i].index < span.first.index ? claim->months[i] : span.first;
-        span.last = claim->months[i].index > span.last.index ? claim->months[i] : span.last;
-    }
-    return span;
-}
-
 static bool may_matter(const Change *change, Months span)
 {
     return !change->patch.one_month || months_hold(span, change->patch.month);
@@ -511,7 +533,7 @@ static void try_case(Changes *c, const Case *claim)
     Patches patches = { .arena = arena };
     size_t *tried = arena_alloc(arena, (c->count + 1) * sizeof *tried);
     size_t worlds = 1;         /* the first one is left as it is */
-    Months span = case_span(claim);
+    Months span = case_months(claim);
     for (size_t i = 0; i < c->count; i++)
         if (!c->list[i].tested && may_matter(&c->list[i], span) &&
             patch_change(&patches, c, &c->list[i], claim, needed, worlds))
@@ -580,9 +602,11 @@ typedef struct PastCheck {
 static void past_checked(void *context, const Series *series)
 {
     PastCheck *p = context;
-    Month last = case_span(p->claim).last;
-    if (!series->count || !rule_files_have(p->files, series->at.source) || series->checked.index == MONTH_NEVER_ENDS.index ||
-        last.index <= series->checked.index || series_in(series, last) + 1 != (ptrdiff_t)series->count)
+    Month last = case_months(p->claim).last;
+    if (!series->count || !rule_files_have(p->files, series->at.source) ||
+        series->checked.index == MONTH_NEVER_ENDS.index ||
+        last.index <= series->checked.index ||
+        series_in(series, last) + 1 != (ptrdiff_t)series->count)
         return;
     Buf month = { 0 };
     month_print(series->checked, &month);

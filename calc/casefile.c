@@ -41,7 +41,8 @@ static size_t split_list(CaseReader *r, const Entry *e, Str **pieces)
     for (size_t i = 1; i + 1 < value.len; i++) {
         bool digits = value.at[i - 1] >= '0' && value.at[i - 1] <= '9' &&
                       value.at[i + 1] >= '0' && value.at[i + 1] <= '9';
-        bool month = i >= 7 && month_parse(str_part(value.at + i - 7, 7), &(Month){ 0 }) == PARSE_OK;
+        bool month = i >= 7 && month_parse(str_part(value.at + i - 7, 7),
+                                           &(Month){ 0 }) == PARSE_OK;
         if (value.at[i] == ',' && digits && !month) {
             Buf point = { 0 };
             for (size_t k = 0; k < value.len; k++)
@@ -79,8 +80,10 @@ static bool was_lost(const CaseReader *r, const char *key)
 static bool read_span(CaseReader *r, const Entry *e)
 {
     Months months;
-    if (months_parse(e->value, &months) != PARSE_OK || months.first.index > months.last.index ||
-        months.first.index == MONTH_NEVER_BEGAN.index || months.last.index == MONTH_NEVER_ENDS.index) {
+    if (months_parse(e->value, &months) != PARSE_OK ||
+        months.first.index > months.last.index ||
+        months.first.index == MONTH_NEVER_BEGAN.index ||
+        months.last.index == MONTH_NEVER_ENDS.index) {
         report_at(r, DIAG_BAD_MONTHS, e->value_at, e->value, STR_NONE);
         return false;
     }
@@ -94,7 +97,8 @@ static bool read_span(CaseReader *r, const Entry *e)
 
 static bool read_time(CaseReader *r)
 {
-    const Entry *at = section_entry(r->section, "at"), *during = section_entry(r->section, "during");
+    const Entry *at = section_entry(r->section, "at"),
+                *during = section_entry(r->section, "during");
     if (at && during) {
         report_at(r, DIAG_CASE_TWO_TIMES, during->key_at, STR_NONE, STR_NONE);
         return false;
@@ -178,7 +182,8 @@ static void count_members(CaseReader *r, const Section *section)
         if (level > 0) {
             r->claim->members[level] = split_list(r, e, &pieces);
             r->names[level] = pieces;
-        } else if (attribute >= 0 && !from_data(e->value) && !r->names[b->attributes[attribute].level]) {
+        } else if (attribute >= 0 && !from_data(e->value) &&
+                   !r->names[b->attributes[attribute].level]) {
             size_t count = split_list(r, e, &pieces);
             size_t *members = &r->claim->members[b->attributes[attribute].level];
             *members = count > *members ? count : *members;
@@ -213,7 +218,8 @@ static bool read_column(CaseReader *r, const Entry *e, const Attribute *a, int64
 {
     const Level *level = &r->book->levels[a->level];
     const DataFile *data = level->data.len ? rules_data(r->book, level->data) : NULL;
-    Str column = str_trim(str_part(e->value.at + strlen("column "), e->value.len - strlen("column ")));
+    Str column = str_trim(
+        str_part(e->value.at + strlen("column "), e->value.len - strlen("column ")));
     bool known = false;
     for (size_t c = 0; data && c < data->columns; c++)
         known = known || str_is(data->cells[c], column);
@@ -257,13 +263,15 @@ static bool read_digits(CaseReader *r, const Entry *e, const Attribute *a, int64
         buf_print(&had, "%zu", count);
         buf_print(&wanted, "%zu", members);
         if (count)
-            diag_add(r->diags, DIAG_MEMBER_COUNT, e->value_at, a->name, buf_view(&had), buf_view(&wanted));
+            diag_add(r->diags, DIAG_MEMBER_COUNT, e->value_at, a->name, buf_view(&had),
+                     buf_view(&wanted));
         buf_free(&had);
         buf_free(&wanted);
         return false;
     }
     for (size_t m = 0; m < members; m++)
-        if (m < count && !attribute_parse(a, pieces[m], piece_span(e, pieces[m]), r->diags, &digits[m]))
+        if (m < count && !attribute_parse(a, pieces[m], piece_span(e, pieces[m]),
+                                          r->diags, &digits[m]))
             return false;
         else if (m >= count)
             digits[m] = digits[0];
@@ -273,7 +281,8 @@ static bool read_digits(CaseReader *r, const Entry *e, const Attribute *a, int64
 static void add_input(CaseReader *r, size_t attribute, const int64_t *digits)
 {
     Case *c = r->claim;
-    c->inputs = arena_grow(r->arena, c->inputs, c->inputs_count, &r->inputs_room, sizeof *c->inputs);
+    c->inputs = arena_grow(r->arena, c->inputs, c->inputs_count, &r->inputs_room,
+                           sizeof *c->inputs);
     c->inputs[c->inputs_count++] = (CaseInput){ (uint32_t)attribute, digits };
 }
 
@@ -288,7 +297,8 @@ static bool read_inputs(CaseReader *r, const Section *section)
         if (a < 0)
             continue;
         const Attribute *attribute = &r->book->attributes[a];
-        int64_t *digits = arena_alloc(r->arena, (r->claim->members[attribute->level] + 1) * sizeof *digits);
+        int64_t *digits = arena_alloc(
+            r->arena, (r->claim->members[attribute->level] + 1) * sizeof *digits);
         if (str_is_text(e->value, "unknown"))
             continue;          /* said to be missing, where [given] has it */
         if (read_digits(r, e, attribute, digits))
@@ -320,7 +330,8 @@ static bool read_with(CaseReader *r)
             unknown_instrument(r, piece_span(e, pieces[i]), pieces[i]);
             return false;
         }
-        int64_t *digits = arena_alloc(r->arena, (r->claim->members[in->level] + 1) * sizeof *digits);
+        int64_t *digits =
+            arena_alloc(r->arena, (r->claim->members[in->level] + 1) * sizeof *digits);
         for (size_t m = 0; m < r->claim->members[in->level]; m++)
             digits[m] = 1;
         add_input(r, (size_t)in->takes, digits);
@@ -341,7 +352,8 @@ static bool find_condition(CaseReader *r, const Entry *e, Str name, uint64_t *fa
             return true;
         }
     }
-    report_unknown(r->diags, DIAG_EXPECT_CONDITION, piece_span(e, name), name, names, in->conditions_count);
+    report_unknown(r->diags, DIAG_EXPECT_CONDITION, piece_span(e, name), name, names,
+                   in->conditions_count);
     return false;
 }
 
@@ -432,8 +444,12 @@ static bool read_expectation(CaseReader *r, const Entry *e)
     Expectation x = { .at = e->value_at };
     if (!str_is_text(e->key, "expect")) {
         Str name = str_part(e->key.at + strlen("expect."), e->key.len - strlen("expect."));
-        x.aspect = str_ends(name, ".from") ? ASPECT_FROM : str_ends(name, ".to") ? ASPECT_TO : ASPECT_VALUE;
-        name.len -= x.aspect == ASPECT_FROM ? strlen(".from") : x.aspect == ASPECT_TO ? strlen(".to") : 0;
+        x.aspect = str_ends(name, ".from") ? ASPECT_FROM
+                   : str_ends(name, ".to") ? ASPECT_TO
+                                           : ASPECT_VALUE;
+        name.len -= x.aspect == ASPECT_FROM ? strlen(".from")
+                    : x.aspect == ASPECT_TO ? strlen(".to")
+                                            : 0;
         x.rule = find_rule(r, e, name);
         if (!x.rule)
             return false;
@@ -511,7 +527,8 @@ static const Instrument *find_instrument(CaseReader *r, const Source *file)
         unknown_instrument(r, e->value_at, e->value);
     else if (!in)
         report_at(r, DIAG_CASE_WITHOUT_INSTRUMENT, r->section->at,
-                  r->book->instruments_count ? r->book->instruments[0].id : str_of("..."), STR_NONE);
+                  r->book->instruments_count ? r->book->instruments[0].id : str_of("..."),
+                  STR_NONE);
     return in;
 }
 
@@ -574,7 +591,9 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
     IniFile *file = ini_file_parse(arena, source, diags);
     Section *given = find_given(file);
     for (size_t s = 0; s < file->count; s++) {
-        Case claim = { .title = file->sections[s].title, .at = file->sections[s].at, .file = source };
+        Case claim = { .title = file->sections[s].title,
+                       .at = file->sections[s].at,
+                       .file = source };
         CaseReader r = { .arena = arena, .book = book, .diags = diags, .given = given,
                          .section = &file->sections[s], .claim = &claim };
         if (r.section == given || !read_world(&r))
@@ -589,7 +608,8 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
             if (!states_level(book, &claim, in->level))
                 continue;
             claim.instrument = in;
-            claim.expectations = arena_alloc(arena, (in->amounts_count + 1) * sizeof *claim.expectations);
+            claim.expectations =
+                arena_alloc(arena, (in->amounts_count + 1) * sizeof *claim.expectations);
             for (size_t a = 0; a < in->amounts_count; a++)
                 claim.expectations[a] = (Expectation){ .rule = &book->rules[in->amounts[a]] };
             claim.expectations_count = in->amounts_count;

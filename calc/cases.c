@@ -16,6 +16,18 @@ bool outcome_same(const Outcome *a, const Outcome *b)
 
 /* -- setting up -- */
 
+Months case_months(const Case *claim)
+{
+    Months months = { claim->months[0], claim->months[0] };
+    for (size_t i = 1; i < claim->months_count; i++) {
+        if (claim->months[i].index < months.first.index)
+            months.first = claim->months[i];
+        if (claim->months[i].index > months.last.index)
+            months.last = claim->months[i];
+    }
+    return months;
+}
+
 static size_t add_root(uint32_t roots[], size_t count, uint32_t root)
 {
     for (size_t i = 0; i < count; i++)
@@ -82,8 +94,9 @@ static bool is_takes(const Rulebook *book, size_t attribute)
 }
 
 /* One attribute over all members and, when there are several cases, worlds. */
-static void gather_input(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
-                         size_t a, InputShape *shape, int64_t **digits, uint8_t **absent)
+static void gather_input(Arena *arena, const Rulebook *book, const Case *const claims[],
+                         size_t count, size_t a, InputShape *shape, int64_t **digits,
+                         uint8_t **absent)
 {
     size_t members = claims[0]->members[book->attributes[a].level];
     bool any = false;
@@ -109,9 +122,10 @@ static void gather_input(Arena *arena, const Rulebook *book, const Case *const c
         shape->least = shape->most = 0;
 }
 
-static CaseRun bind_worlds(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
-                           const uint32_t roots[], size_t roots_count, const Patch patches[],
-                           size_t patches_count, size_t worlds, Months months)
+static CaseRun bind_worlds(Arena *arena, const Rulebook *book, const Case *const claims[],
+                           size_t count, const uint32_t roots[], size_t roots_count,
+                           const Patch patches[], size_t patches_count, size_t worlds,
+                           Months months)
 {
     CaseRun run = { .book = book, .claim = claims[0], .worlds = worlds,
                     .parents = case_parents(arena, book, claims[0]) };
@@ -135,7 +149,8 @@ CaseRun case_bind(Arena *arena, const Rulebook *book, const Case *claim,
                   const uint32_t roots[], size_t roots_count,
                   const Patch patches[], size_t patches_count, size_t worlds, Months months)
 {
-    return bind_worlds(arena, book, &claim, 1, roots, roots_count, patches, patches_count, worlds, months);
+    return bind_worlds(arena, book, &claim, 1, roots, roots_count, patches, patches_count,
+                       worlds, months);
 }
 
 CaseRun cases_bind(Arena *arena, const Rulebook *book, const Case *const claims[], size_t count,
@@ -160,7 +175,8 @@ static Outcome plain_outcome(const View *view, const Rule *rule)
     return out;
 }
 
-static uint64_t failing_conditions(const View *view, const Instrument *in, size_t self, size_t member)
+static uint64_t failing_conditions(const View *view, const Instrument *in, size_t self,
+                                   size_t member)
 {
     uint64_t failing = 0;
     for (size_t i = 0; i < in->conditions_count; i++) {
@@ -168,7 +184,8 @@ static uint64_t failing_conditions(const View *view, const Instrument *in, size_
         uint8_t level = view->book->code->ins[c->root].level;
         Exact holds;
         if ((c->amounts >> self & 1) &&
-            view_value(view, c->root, view_member(view, in->level, member, level), &holds) == ABSENT_NOT &&
+            view_value(view, c->root, view_member(view, in->level, member, level),
+                       &holds) == ABSENT_NOT &&
             holds.num == 0)
             failing |= (uint64_t)1 << i;
     }
@@ -187,7 +204,8 @@ Outcome amount_outcome_of(const View *view, const Instrument *in, size_t amount,
     out.failing = failing_conditions(view, in, amount, member);
     if (out.failing)
         out.state = OUTCOME_NO;
-    else if (view_value(view, view->book->rules[in->amounts[amount]].root, member, &out.value) != ABSENT_NOT)
+    else if (view_value(view, view->book->rules[in->amounts[amount]].root, member,
+                        &out.value) != ABSENT_NOT)
         out.state = OUTCOME_UNKNOWN;
     return out;
 }
@@ -388,7 +406,8 @@ static void print_failing(const Rulebook *book, const Instrument *in, uint64_t f
 static void print_value(const Rulebook *book, const Expectation *e, Exact value, Buf *out)
 {
     const Rule *rule = e->rule;
-    Type type = rule ? book->code->ins[rule->root].type : (Type){ .kind = KIND_NUMBER, .unit = unit_base(UNIT_EUR) };
+    Type type = rule ? book->code->ins[rule->root].type
+                     : (Type){ .kind = KIND_NUMBER, .unit = unit_base(UNIT_EUR) };
     int64_t whole = 0;
     exact_fits(value, 0, &whole);
     if (e->aspect != ASPECT_VALUE)
@@ -407,7 +426,9 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
                   const Outcome *out, Month month, Diags *diags, Buf *computed)
 {
     Buf list = { 0 };
-    Needs needs = { .code = run->book->code, .wanted = expected->needs, .list = &list, .diags = diags };
+    Needs needs = {
+        .code = run->book->code, .wanted = expected->needs, .list = &list, .diags = diags
+    };
     bool ok = out->state == expected->state;
     if (out->state == OUTCOME_UNKNOWN) {
         find_needs(run, e->rule, month, &needs);
@@ -425,23 +446,11 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
     return ok;
 }
 
-static Months claim_months(const Case *claim)
-{
-    Months months = { claim->months[0], claim->months[0] };
-    for (size_t i = 1; i < claim->months_count; i++) {
-        if (claim->months[i].index < months.first.index)
-            months.first = claim->months[i];
-        if (claim->months[i].index > months.last.index)
-            months.last = claim->months[i];
-    }
-    return months;
-}
-
 bool case_check(Arena *arena, const Rulebook *book, const Case *claim, Diags *diags)
 {
     const uint32_t *roots;
     size_t roots_count = case_roots(arena, book, claim, &roots);
-    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, claim_months(claim));
+    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, case_months(claim));
     size_t count = case_outcomes_count(claim), per = claim->expectations_count;
     Outcome *outcomes = arena_alloc(arena, (count + 1) * sizeof *outcomes);
     case_outcomes(&run, outcomes);
@@ -461,7 +470,8 @@ bool case_check(Arena *arena, const Rulebook *book, const Case *claim, Diags *di
                 month_print(month, &text);
                 buf_byte(&text, ')');
             }
-            diag_add(diags, DIAG_CASE_FAILS, e->expected[t].at, claim->title, buf_view(&text), buf_view(&computed));
+            diag_add(diags, DIAG_CASE_FAILS, e->expected[t].at, claim->title,
+                     buf_view(&text), buf_view(&computed));
             buf_free(&text);
         }
         buf_free(&computed);
@@ -491,7 +501,7 @@ void case_explain(Arena *arena, const Rulebook *book, const Case *claim, Lang la
 {
     const uint32_t *roots;
     size_t roots_count = case_roots(arena, book, claim, &roots);
-    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, claim_months(claim));
+    CaseRun run = case_bind(arena, book, claim, roots, roots_count, NULL, 0, 1, case_months(claim));
     for (size_t t = 0; t < claim->months_count; t++) {
         if (claim->during && t > 0)
             break;             /* of a span, its first month shows how it comes about */

@@ -76,7 +76,11 @@ Cases *cases_load(Arena *arena, const Rulebook *book, const RuleFiles *files, Di
 Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source, Diags *diags);
 
 /* What each amount came to, for one member of the instrument's level. */
-Outcome amount_outcome_of(const View *view, const Instrument *instrument, size_t amount, size_t member);
+Outcome amount_outcome_of(const View *view, const Instrument *instrument, size_t amount,
+                          size_t member);
+
+/* From its earliest to its latest month. */
+Months case_months(const Case *claim);
 
 /* A case bound to the engine, once, over one or more worlds. */
 typedef struct CaseRun {

@@ -169,7 +169,8 @@ static Result unknown_name(Compiler *c, const Node *n, const Type *hint)
                     choice_list(c, hint->choice));
     for (size_t i = 0; i < c->scope->choices_count; i++)
         if (choice_value(c->scope->choices[i], n->name) >= 0)
-            return fail(c, DIAG_LONELY_CHOICE, n->op_at, n->name, c->scope->choices[i]->name, STR_NONE);
+            return fail(c, DIAG_LONELY_CHOICE, n->op_at, n->name,
+                        c->scope->choices[i]->name, STR_NONE);
     static const struct { const char *said, *meant; } others[] = {
         { "ja", "yes" }, { "oui", "yes" }, { "nee", "no" }, { "neen", "no" }, { "non", "no" },
         { "niet", "not" }, { "pas", "not" },
@@ -237,7 +238,8 @@ static bool needs_hint(Compiler *c, const Node *n)
 }
 
 /* Operands of one type: what says its own goes first, and tells the others. */
-static bool compile_alike(Compiler *c, Node *const args[], size_t count, const Type *hint, Result out[])
+static bool compile_alike(Compiler *c, Node *const args[], size_t count, const Type *hint,
+                          Result out[])
 {
     size_t first = 0;
     while (first < count && needs_hint(c, args[first]))
@@ -419,7 +421,8 @@ static Result call_count(Compiler *c, const Node *n, const Type *hint)
     if (n->args[0]->kind == NODE_NAME)
         m = c->scope->find(c->scope->context, n->args[0]->name, n->args[0]->at);
     if (m.kind != MEANS_LEVEL)
-        return fail(c, DIAG_COUNT_NEEDS_LEVEL, n->args[0]->at, span_text(n->args[0]->at), STR_NONE, STR_NONE);
+        return fail(c, DIAG_COUNT_NEEDS_LEVEL, n->args[0]->at, span_text(n->args[0]->at),
+                    STR_NONE, STR_NONE);
     Result r = { true, 0, yes_no_type, LEVEL_NONE, n->at };
     if (n->where)
         r = want_kind(c, compile(c, n->where, NULL), KIND_YES_NO);
@@ -498,9 +501,18 @@ static Result rounding(Compiler *c, const Node *n, const Type *hint, Op op)
     return emit(c, op, r.type, n, &r, 1, digits);
 }
 
-static Result call_round(Compiler *c, const Node *n, const Type *hint) { return rounding(c, n, hint, OP_ROUND); }
-static Result call_floor(Compiler *c, const Node *n, const Type *hint) { return rounding(c, n, hint, OP_FLOOR); }
-static Result call_ceil(Compiler *c, const Node *n, const Type *hint) { return rounding(c, n, hint, OP_CEIL); }
+static Result call_round(Compiler *c, const Node *n, const Type *hint)
+{
+    return rounding(c, n, hint, OP_ROUND);
+}
+static Result call_floor(Compiler *c, const Node *n, const Type *hint)
+{
+    return rounding(c, n, hint, OP_FLOOR);
+}
+static Result call_ceil(Compiler *c, const Node *n, const Type *hint)
+{
+    return rounding(c, n, hint, OP_CEIL);
+}
 
 static Result calendar(Compiler *c, const Node *n, Op op)
 {
@@ -509,8 +521,16 @@ static Result calendar(Compiler *c, const Node *n, Op op)
     Result r = want_kind(c, compile(c, n->args[0], NULL), KIND_MONTH);
     return r.ok ? emit(c, op, month_type, n, &r, 1, 0) : r;
 }
-static Result call_year(Compiler *c, const Node *n, const Type *hint) { (void)hint; return calendar(c, n, OP_YEAR); }
-static Result call_quarter(Compiler *c, const Node *n, const Type *hint) { (void)hint; return calendar(c, n, OP_QUARTER); }
+static Result call_year(Compiler *c, const Node *n, const Type *hint)
+{
+    (void)hint;
+    return calendar(c, n, OP_YEAR);
+}
+static Result call_quarter(Compiler *c, const Node *n, const Type *hint)
+{
+    (void)hint;
+    return calendar(c, n, OP_QUARTER);
+}
 
 static const struct { Str name; Builtin run; bool where; } builtins[] = {
     { { "if", 2 }, call_if, false },       { { "sum", 3 }, call_sum, true },
@@ -660,7 +680,8 @@ uint32_t expr_versions(Code *code, const uint32_t roots[], const Month from[],
     uint32_t all = roots[0];
     for (size_t i = 1; i < count; i++) {
         uint32_t now = code_add(code, OP_NOW, LEVEL_NONE, month_type, NULL, 0, 0, at[i]);
-        uint32_t start = code_constant(code, month_type, (Decimal){ from[i].index, 0 }, NULL, at[i]);
+        uint32_t start =
+            code_constant(code, month_type, (Decimal){ from[i].index, 0 }, NULL, at[i]);
         uint32_t since = code_add(code, OP_GE, LEVEL_NONE, yes_no_type,
                                   (uint32_t[]){ now, start }, 2, 0, at[i]);
         uint8_t level = code->ins[all].level > code->ins[roots[i]].level

@@ -69,7 +69,10 @@ static void declare_party(Loader *loader, const Part *part)
     Party party = { part->name, part_label(part, "label"), -1 };
     const Entry *e = section_entry(part->section, "government");
     if (e)
-        party.government = (int32_t)read_word(e->value, e->value_at, ids_of(loader, b->governments, b->governments_count, sizeof *b->governments), b->governments_count, loader->diags);
+        party.government = (int32_t)read_word(
+            e->value, e->value_at,
+            ids_of(loader, b->governments, b->governments_count, sizeof *b->governments),
+            b->governments_count, loader->diags);
     b->parties = arena_grow(loader->arena, b->parties, b->parties_count, &b->parties_room,
                             sizeof *b->parties);
     b->parties[b->parties_count++] = party;
@@ -256,7 +259,8 @@ static void declare_attribute(Loader *loader, const Part *part)
     static const char *const kinds[] = { "number", "yes_no", "month", "choice" };
     Rulebook *b = loader->book;
     const char *dot = memchr(part->name.at, '.', part->name.len);
-    ptrdiff_t level = dot ? level_index(b, str_part(part->name.at, (size_t)(dot - part->name.at))) : -1;
+    ptrdiff_t level =
+        dot ? level_index(b, str_part(part->name.at, (size_t)(dot - part->name.at))) : -1;
     if (level < 0) {
         report_unknown(loader->diags, DIAG_ATTRIBUTE_LEVEL, part->name_at, part->name,
                        b->level_names + 1, b->levels_count - 1);
@@ -317,8 +321,13 @@ static void declare_instrument(Loader *loader, Part *part)
     const Entry *open = section_entry(part->section, "open");
     in.open_at = open ? open->value_at : in.at;
     if (leaf)
-        in.leaf = (int32_t)read_word(leaf->value, leaf->value_at, ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves), b->leaves_count, loader->diags);
-    ptrdiff_t level = per ? read_word(per->value, per->value_at, b->level_names + 1, b->levels_count - 1, loader->diags) : -1;
+        in.leaf = (int32_t)read_word(
+            leaf->value, leaf->value_at,
+            ids_of(loader, b->leaves, b->leaves_count, sizeof *b->leaves),
+            b->leaves_count, loader->diags);
+    ptrdiff_t level = per ? read_word(per->value, per->value_at, b->level_names + 1,
+                                      b->levels_count - 1, loader->diags)
+                          : -1;
     if (!id)
         return;
     if (!name_is_good(id->value) || memchr(id->value.at, '.', id->value.len)) {
@@ -389,14 +398,18 @@ static void declare_excludes(Loader *loader)
     Str *ids = ids_of(loader, b->instruments, b->instruments_count, sizeof *b->instruments);
     for (size_t i = 0; i < loader->parts_count; i++) {
         const Part *part = &loader->parts[i];
-        const Entry *e = part->kind == SECTION_INSTRUMENT ? section_entry(part->section, "excludes") : NULL;
+        const Entry *e = part->kind == SECTION_INSTRUMENT
+                             ? section_entry(part->section, "excludes")
+                             : NULL;
         uint32_t self = e ? loader->owners[part->file] : 0;
         for (Str rest = self ? e->value : (Str){ 0 }; rest.at; ) {
             Str id = str_cut(&rest, ',');
-            ptrdiff_t other = read_word(id, piece_span(e, id), ids, b->instruments_count, loader->diags);
+            ptrdiff_t other = read_word(id, piece_span(e, id), ids, b->instruments_count,
+                                        loader->diags);
             if (other < 0)
                 continue;
-            if ((uint32_t)other + 1 == self || b->instruments[other].level != b->instruments[self - 1].level) {
+            if ((uint32_t)other + 1 == self ||
+                b->instruments[other].level != b->instruments[self - 1].level) {
                 report(loader, DIAG_EXCLUDES_WRONG, piece_span(e, id), id, STR_NONE);
                 continue;
             }

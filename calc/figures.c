@@ -70,7 +70,8 @@ static bool read_key(Loader *loader, const Part *part, size_t i, DatedKey *key)
     if (rest.len)
         key->threshold = str_part(rest.at + 1, rest.len - 1);
     bool digit = key->threshold.len && key->threshold.at[0] >= '0' && key->threshold.at[0] <= '9';
-    if (key->threshold.len && (part->kind == SECTION_PARAM || (!digit && key->threshold.at[0] != '-'))) {
+    if (key->threshold.len &&
+        (part->kind == SECTION_PARAM || (!digit && key->threshold.at[0] != '-'))) {
         unknown_suffix(loader, part, e, key->date);
         return false;
     }
@@ -261,8 +262,10 @@ static void finish_set(TableReader *r)
             d->note = set->origin.note;
         if (!r->row_has_status[i])
             d->status = set->origin.status;
-        if (i > 0 && exact_order(exact_of(set->rows[i - 1].threshold), exact_of(set->rows[i].threshold)) >= 0)
-            report(r->loader, DIAG_ROWS_UNORDERED, set->rows[i].at, span_text(set->rows[i].at), STR_NONE);
+        if (i > 0 && exact_order(exact_of(set->rows[i - 1].threshold),
+                                 exact_of(set->rows[i].threshold)) >= 0)
+            report(r->loader, DIAG_ROWS_UNORDERED, set->rows[i].at,
+                   span_text(set->rows[i].at), STR_NONE);
         if (!told && (!d->source.len || !has_status)) {
             need_origin(r->loader, r->part, d, has_status);
             told = true;
@@ -302,8 +305,10 @@ static void read_row(TableReader *r, const Entry *e, const DatedKey *key)
     Row row = { .at = e->key_at, .amount = { .from = key->date, .at = e->value_at } };
     Span threshold = span_of(e->key_at.source, e->key_at.start + 8, e->key_at.end);
     row.at = threshold;
-    if (!quantity_parse(key->threshold, threshold, r->table->input, r->loader->diags, &row.threshold) ||
-        !quantity_parse(e->value, e->value_at, r->table->unit, r->loader->diags, &row.amount.value)) {
+    if (!quantity_parse(key->threshold, threshold, r->table->input, r->loader->diags,
+                        &row.threshold) ||
+        !quantity_parse(e->value, e->value_at, r->table->unit, r->loader->diags,
+                        &row.amount.value)) {
         r->refused = true;
         return;
     }
@@ -339,7 +344,9 @@ static void align_rows(Table *table)
         for (size_t i = 0; i < table->sets[s].count; i++) {
             const Row *row = &table->sets[s].rows[i];
             scale = row->threshold.scale > scale ? row->threshold.scale : scale;
-            amount_scale = row->amount.value.scale > amount_scale ? row->amount.value.scale : amount_scale;
+            amount_scale = row->amount.value.scale > amount_scale
+                               ? row->amount.value.scale
+                               : amount_scale;
         }
     for (size_t s = 0; s < table->count; s++)
         for (size_t i = 0; i < table->sets[s].count; i++) {
@@ -387,8 +394,10 @@ static void declare_table(Loader *loader, const Part *part)
                       .until = part_month(loader, part, "until", MONTH_NEVER_ENDS),
                       .checked = part_month(loader, part, "checked", MONTH_NEVER_ENDS) };
     table->marginal = kind && entry_word(loader, kind, kinds, 2) == 1;
-    table->form = (TableForm){ .name = table->name, .label = part_label(part, "label"),
-                               .upper_inclusive = upper && entry_word(loader, upper, uppers, 2) == 1 };
+    table->form = (TableForm){ .name = table->name,
+                               .label = part_label(part, "label"),
+                               .upper_inclusive =
+                                   upper && entry_word(loader, upper, uppers, 2) == 1 };
     Series *missing = arena_alloc(loader->arena, sizeof *missing);
     *missing = (Series){ .name = table->name, .label = table->form.label, .unit = table->unit,
                          .until = MONTH_NEVER_ENDS, .checked = MONTH_NEVER_ENDS, .at = table->at };
@@ -399,7 +408,8 @@ static void declare_table(Loader *loader, const Part *part)
     if (!name_declare(loader, part->owner, part->name, NAME_TABLE, b->tables_count, part->name_at))
         return;
     size_t room = b->tables_room;
-    b->tables = arena_grow(loader->arena, b->tables, b->tables_count, &b->tables_room, sizeof *b->tables);
+    b->tables = arena_grow(loader->arena, b->tables, b->tables_count, &b->tables_room,
+                           sizeof *b->tables);
     b->tables_owner = arena_grow(loader->arena, b->tables_owner, b->tables_count, &room,
                                  sizeof *b->tables_owner);
     b->tables[b->tables_count] = table;

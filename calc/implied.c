@@ -46,11 +46,14 @@ static void imply_open(Loader *loader, const Instrument *in, uint32_t owner)
         if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
             continue;
         uint32_t args[2] = { entry_of(loader, in, in->open_at),
-                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, in->open_at) };
+                             code_constant(code, month, (Decimal){ limits[i].index, 0 },
+                                           NULL, in->open_at) };
         uint32_t one = code_add(code, i ? OP_LE : OP_GE, code->ins[args[0]].level, YES_NO_TYPE,
                                 args, 2, 0, in->open_at);
-        all = all == UINT32_MAX ? one
-            : code_add(code, OP_AND, code->ins[one].level, YES_NO_TYPE, (uint32_t[]){ all, one }, 2, 0, in->open_at);
+        all = all == UINT32_MAX
+                  ? one
+                  : code_add(code, OP_AND, code->ins[one].level, YES_NO_TYPE,
+                             (uint32_t[]){ all, one }, 2, 0, in->open_at);
     }
     if (all != UINT32_MAX)
         add_condition(loader, owner, "open", word_label(WORD_OPEN), all, ~(uint64_t)0, in->open_at);
@@ -71,7 +74,8 @@ static void imply_once(Loader *loader, const Instrument *in, uint32_t owner)
         return;
     }
     uint32_t args[2] = { entry_of(loader, in, in->at),
-                         code_add(code, OP_NOW, LEVEL_NONE, (Type){ .kind = KIND_MONTH }, NULL, 0, 0, in->at) };
+                         code_add(code, OP_NOW, LEVEL_NONE, (Type){ .kind = KIND_MONTH },
+                                  NULL, 0, 0, in->at) };
     uint32_t root = code_add(code, OP_EQ, in->level, YES_NO_TYPE, args, 2, 0, in->at);
     add_condition(loader, owner, "once", word_label(WORD_ONCE), root, amounts, in->at);
 }
@@ -121,10 +125,13 @@ static void imply_in_force(Loader *loader, uint32_t which)
         if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
             continue;
         uint32_t args[2] = { code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at[i]),
-                             code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, at[i]) };
-        uint32_t one = code_add(code, i ? OP_LE : OP_GE, LEVEL_NONE, YES_NO_TYPE, args, 2, 0, at[i]);
+                             code_constant(code, month, (Decimal){ limits[i].index, 0 },
+                                           NULL, at[i]) };
+        uint32_t one =
+            code_add(code, i ? OP_LE : OP_GE, LEVEL_NONE, YES_NO_TYPE, args, 2, 0, at[i]);
         all = all == UINT32_MAX ? one
-            : code_add(code, OP_AND, LEVEL_NONE, YES_NO_TYPE, (uint32_t[]){ all, one }, 2, 0, at[i]);
+                                : code_add(code, OP_AND, LEVEL_NONE, YES_NO_TYPE,
+                                           (uint32_t[]){ all, one }, 2, 0, at[i]);
     }
     if (all == UINT32_MAX)
         return;
@@ -133,7 +140,8 @@ static void imply_in_force(Loader *loader, uint32_t which)
     buf_text(&name, "_in_force");
     Str kept = str_keep(loader->arena, buf_view(&name));
     buf_free(&name);
-    add_condition(loader, rule.owner, kept.at, word_label(WORD_IN_FORCE), all, amount_bit(b, which), rule.at);
+    add_condition(loader, rule.owner, kept.at, word_label(WORD_IN_FORCE), all,
+                  amount_bit(b, which), rule.at);
 }
 
 /* -- groups of amounts -- */
@@ -168,7 +176,8 @@ static uint32_t *read_amounts(Loader *loader, const Part *part, size_t *count)
 }
 
 /* The same thing takes none of the other instruments of the group. */
-static uint32_t takes_no_other(Loader *loader, const uint32_t amounts[], size_t count, uint32_t owner, Span at)
+static uint32_t takes_no_other(Loader *loader, const uint32_t amounts[], size_t count,
+                               uint32_t owner, Span at)
 {
     Rulebook *b = loader->book;
     uint32_t any = UINT32_MAX;
@@ -216,11 +225,14 @@ static void imply_exclusive(Loader *loader, const Part *part)
             done = done || (k < i && b->rules[amounts[k]].owner == owner);
             bits |= b->rules[amounts[k]].owner == owner ? amount_bit(b, amounts[k]) : 0;
         }
-        uint32_t root = done ? UINT32_MAX : takes_no_other(loader, amounts, count, owner, part->section->at);
+        uint32_t root =
+            done ? UINT32_MAX
+                 : takes_no_other(loader, amounts, count, owner, part->section->at);
         if (root == UINT32_MAX)
             continue;
-        Rule *rule = add_condition(loader, owner, str_keep(loader->arena, part->name).at, part_label(part, "label"), root, bits,
-                                   part->section->at);
+        Rule *rule =
+            add_condition(loader, owner, str_keep(loader->arena, part->name).at,
+                          part_label(part, "label"), root, bits, part->section->at);
         if (rule)
             rule->group_source = part_text(part, "source");
     }
@@ -243,7 +255,8 @@ static void declare_limit(Loader *loader, const Part *part)
         }
     limit.most_at = most->value_at;
     limit.most = expr_parse(loader->arena, most->value_at, loader->diags);
-    b->limits = arena_grow(loader->arena, b->limits, b->limits_count, &b->limits_room, sizeof *b->limits);
+    b->limits = arena_grow(loader->arena, b->limits, b->limits_count, &b->limits_room,
+                           sizeof *b->limits);
     b->limits[b->limits_count++] = limit;
 }
 

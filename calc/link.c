@@ -25,7 +25,8 @@ Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
 {
     Rulebook *b = loader->book;
     for (size_t i = 0; i < b->rules_count; i++)
-        if (b->rules[i].kind == kind && b->rules[i].owner == owner && str_is(b->rules[i].name, name))
+        if (b->rules[i].kind == kind && b->rules[i].owner == owner &&
+            str_is(b->rules[i].name, name))
             return &b->rules[i];
     return NULL;
 }
@@ -33,7 +34,8 @@ Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
 Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
 {
     Rulebook *b = loader->book;
-    b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room, sizeof *b->rules);
+    b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room,
+                          sizeof *b->rules);
     b->rules[b->rules_count] = (Rule){ .kind = kind, .name = name, .owner = owner, .at = at,
                                        .full = qualified_name(loader, owner, name) };
     return &b->rules[b->rules_count++];
@@ -66,11 +68,13 @@ static void take_over(const Version *before, Version *v)
 /* False if a later version counts over another period: its value then has another unit. */
 static bool check_period(Loader *loader, const Part *part, Rule *rule, bool first)
 {
-    const Entry *e = first ? part_need(loader, part, "period") : section_entry(part->section, "period");
+    const Entry *e = first ? part_need(loader, part, "period")
+                           : section_entry(part->section, "period");
     ptrdiff_t p = e ? entry_word(loader, e, period_words, 4) : -1;
     bool changed = p >= 0 && !first && (Period)p != rule->period;
     if (changed)
-        report(loader, DIAG_PERIOD_CHANGED, e->value_at, rule->name, str_of(period_words[rule->period]));
+        report(loader, DIAG_PERIOD_CHANGED, e->value_at, rule->name,
+               str_of(period_words[rule->period]));
     if (p >= 0 && first)
         rule->period = (Period)p;
     return !changed;
@@ -148,9 +152,11 @@ static void declare_rule(Loader *loader, const Part *part)
         if (!part->owner && has_head(loader, part->file))
             return;
         if (!part->owner)
-            report(loader, DIAG_OUTSIDE_INSTRUMENT, part->section->at, part->section->title, STR_NONE);
+            report(loader, DIAG_OUTSIDE_INSTRUMENT, part->section->at,
+                   part->section->title, STR_NONE);
         else
-            declare_version(loader, part, part->kind == SECTION_AMOUNT ? RULE_AMOUNT : RULE_CONDITION);
+            declare_version(loader, part,
+                            part->kind == SECTION_AMOUNT ? RULE_AMOUNT : RULE_CONDITION);
     }
 }
 
@@ -449,8 +455,10 @@ static uint32_t limit_value(Loader *loader, const Limit *limit, size_t place, ui
                         (uint32_t[]){ left, before }, 2, 0, limit->at);
     }
     uint32_t zero = implied_constant(code, type, 0, limit->at);
-    left = code_add(code, OP_MAX, code->ins[left].level, type, (uint32_t[]){ zero, left }, 2, 0, limit->at);
-    return code_add(code, OP_MIN, deepest(code, value, left), type, (uint32_t[]){ value, left }, 2, 0, limit->at);
+    left = code_add(code, OP_MAX, code->ins[left].level, type, (uint32_t[]){ zero, left },
+                    2, 0, limit->at);
+    return code_add(code, OP_MIN, deepest(code, value, left), type,
+                    (uint32_t[]){ value, left }, 2, 0, limit->at);
 }
 
 static ptrdiff_t limit_place(const Rulebook *b, const Limit *limit, const Rule *rule)
@@ -491,12 +499,14 @@ static void close_amount(Loader *loader, Rule *rule)
     for (size_t i = 0; i < b->limits_count; i++) {
         ptrdiff_t place = limit_place(b, &b->limits[i], rule);
         if (place >= 0 && b->limits[i].compiled)
-            rule->limited = to_cent(code, limit_value(loader, &b->limits[i], (size_t)place, rule->limited));
+            rule->limited = to_cent(
+                code, limit_value(loader, &b->limits[i], (size_t)place, rule->limited));
     }
     rule->had = conditions_hold(loader, in, self, rule->at);
     uint32_t zero = implied_constant(code, type, 0, rule->at);
-    rule->root = code_add(code, OP_IF, in->level, type, (uint32_t[]){ rule->had, rule->limited, zero }, 3,
-                          IF_WRITTEN, rule->at);
+    rule->root =
+        code_add(code, OP_IF, in->level, type,
+                 (uint32_t[]){ rule->had, rule->limited, zero }, 3, IF_WRITTEN, rule->at);
 }
 
 static Scope scope_of(const Rulebook *b, Finder *finder)
@@ -541,7 +551,8 @@ static void need_limits(Linker *linker, const Rule *rule)
         Finder finder = { linker, 0 };
         Scope scope = scope_of(b, &finder);
         Want want = wanted(b, rule);
-        limit->compiled = expr_compile(b->code, limit->most, &scope, want, loader->diags, &limit->root);
+        limit->compiled =
+            expr_compile(b->code, limit->most, &scope, want, loader->diags, &limit->root);
         limit->most = limit->compiled ? limit->most : NULL;     /* reported once */
     }
 }
@@ -591,7 +602,8 @@ static void parse_rules(Loader *loader)
             if (inherited)
                 loader->nodes[i][v] = loader->nodes[i][v - 1];
             else if (r->versions[v].value.source)
-                loader->nodes[i][v] = expr_parse(loader->arena, r->versions[v].value, loader->diags);
+                loader->nodes[i][v] =
+                    expr_parse(loader->arena, r->versions[v].value, loader->diags);
         }
     }
 }

@@ -73,7 +73,8 @@ static bool is_dated_key(Str key)
 
 void unknown_key(Loader *loader, Section *section, const Entry *e, const Str keys[], size_t count)
 {
-    ptrdiff_t near = report_unknown(loader->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, keys, count);
+    ptrdiff_t near =
+        report_unknown(loader->diags, DIAG_UNKNOWN_KEY, e->key_at, e->key, keys, count);
     if (near >= 0)
         section_lose(loader->arena, section, keys[near]);
 }

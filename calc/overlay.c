@@ -82,7 +82,8 @@ static Section *find_target(Loader *loader, const Part *part)
     Str title = target_title(loader, part, &f);
     bool owned = f < loader->files_count;
     if (!owned && (part->kind == SECTION_INSTRUMENT ||
-                   (part->kind >= SECTION_PARAM && part->name.len && memchr(part->name.at, '.', part->name.len))))
+                   (part->kind >= SECTION_PARAM && part->name.len &&
+                    memchr(part->name.at, '.', part->name.len))))
         return NULL;           /* of an instrument that is not there */
     for (size_t i = owned ? f : 0; i < (owned ? f + 1 : loader->files_count); i++) {
         if (!owned && find_section(loader->files[i], str_of("instrument")))
@@ -264,13 +265,15 @@ static void apply_section(Overlays *o, const Part *part)
         const Entry *e = &part->section->entries[i];
         if (same_as_before(o, target, e))
             continue;
-        o->changes = arena_grow(o->loader->arena, o->changes, o->count, &o->room, sizeof *o->changes);
+        o->changes = arena_grow(o->loader->arena, o->changes, o->count, &o->room,
+                                sizeof *o->changes);
         o->changes[o->count++] = (Change){ target->at, *e };
         if (part->kind == SECTION_TABLE && is_dated(e) && !says_how_sure(e->key))
             clear_way(target, e);
         put_entry(o->loader, target, *e);
         Month date;            /* a key that is none is told once, where it is read */
-        bool dated = month_parse(str_part(e->key.at, e->key.len < 7 ? e->key.len : 7), &date) == PARSE_OK;
+        bool dated = month_parse(str_part(e->key.at, e->key.len < 7 ? e->key.len : 7),
+                                 &date) == PARSE_OK;
         if (dated && !says_how_sure(e->key))
             put_origin(o, target, part->section, e);
     }

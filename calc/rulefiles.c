@@ -169,7 +169,8 @@ static void read_folder(Arena *arena, const char *path, int depth, RuleFiles *fi
         /* examples show a user how to write a file of their own; they are no rules */
         bool skip = str_is_text(base_name(str_of(names[i])), "examples");
         if (is_folder && !skip && depth >= FOLDER_DEPTH_MAX)
-            diag_add(diags, DIAG_FOLDERS_TOO_DEEP, (Span){ 0 }, str_of(names[i]), STR_NONE, STR_NONE);
+            diag_add(diags, DIAG_FOLDERS_TOO_DEEP, (Span){ 0 }, str_of(names[i]),
+                     STR_NONE, STR_NONE);
         else if (is_folder && !skip)
             read_folder(arena, names[i], depth + 1, files, diags);
         else if (!is_folder && is_rule_file(names[i]))

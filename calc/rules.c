@@ -108,12 +108,14 @@ static void read_files(Loader *loader, const RuleFiles *files)
     for (size_t i = 0; i < files->count; i++) {
         const Source *source = files->files[i];
         if (str_ends(source->name, ".csv")) {
-            b->data = arena_grow(loader->arena, b->data, b->data_count, &b->data_room, sizeof *b->data);
+            b->data = arena_grow(loader->arena, b->data, b->data_count, &b->data_room,
+                                 sizeof *b->data);
             b->data[b->data_count++] = data_file_parse(loader->arena, source, loader->diags);
         } else if (!rule_file_is_cases(source)) {
             loader->files = arena_grow(loader->arena, loader->files, loader->files_count,
                                        &loader->files_room, sizeof *loader->files);
-            loader->files[loader->files_count++] = ini_file_parse(loader->arena, source, loader->diags);
+            loader->files[loader->files_count++] =
+                ini_file_parse(loader->arena, source, loader->diags);
         }
     }
     loader->owners = arena_alloc(loader->arena, (loader->files_count + 1) * sizeof *loader->owners);
@@ -128,7 +130,8 @@ static void read_parts(Loader *loader)
                 continue;
             part.file = f;
             if (!part.name.len && part.kind != SECTION_INSTRUMENT) {
-                report(loader, DIAG_SECTION_NEEDS_NAME, part.section->at, part.section->title, STR_NONE);
+                report(loader, DIAG_SECTION_NEEDS_NAME, part.section->at,
+                       part.section->title, STR_NONE);
                 continue;
             }
             if (part.name.len && part.kind == SECTION_INSTRUMENT) {

@@ -41,7 +41,7 @@ typedef struct Leaf {
 /* One version of an expression: holds from its month to `until`. */
 typedef struct Version {
     Months months;
-    Span value;                /* the expression; of an amount that inherits it, the earlier one's */
+    Span value; /* the expression; of an amount that inherits it, the earlier one's */
     Span at;                   /* the section's title */
     uint32_t root;
     Str source;

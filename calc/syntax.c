@@ -231,8 +231,10 @@ static Node *parse(Parser *p, int least);
 /* How people write operators elsewhere. */
 static const char *meant_operator(const Parser *p)
 {
-    static const struct { const char *said, *meant; } others[] = {
-        { "==", "=" }, { "<>", "!=" }, { "en", "and" }, { "et", "and" }, { "of", "or" }, { "ou", "or" },
+    static const struct { const char *said, *meant;
+    } others[] = {
+        { "==", "=" },   { "<>", "!=" }, { "en", "and" },
+        { "et", "and" }, { "of", "or" }, { "ou", "or" },
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (sign(p, others[i].said) || word(p, others[i].said))

@@ -37,6 +37,12 @@ size_t arg_member(const View *view, const Ins *ins, size_t member, uint32_t oper
     return view_member(view, ins->level, member, ins_at(view, operand)->level);
 }
 
+Absent operand_value(const View *view, const Ins *ins, size_t member, size_t i, Exact *value)
+{
+    uint32_t operand = arg(view, ins, i);
+    return view_value(view, operand, arg_member(view, ins, member, operand), value);
+}
+
 /* -- values -- */
 
 /* Ages: nobody thinks of 45 years as 540 months. */
@@ -44,13 +50,16 @@ static bool show_years(Type type, Exact value, Lang lang, Buf *out)
 {
     enum { YEARS_FROM = 120 };
     int64_t months;
-    if (!unit_is(type.unit, unit_base(UNIT_MONTH)) || !exact_fits(value, 0, &months) || months < YEARS_FROM)
+    if (!unit_is(type.unit, unit_base(UNIT_MONTH)) || !exact_fits(value, 0, &months) ||
+        months < YEARS_FROM)
         return false;
     Buf years = { 0 }, rest = { 0 };
     buf_print(&years, "%lld", (long long)(months / 12));
     buf_print(&rest, "%lld", (long long)(months % 12));
     Str args[2] = { buf_view(&years), buf_view(&rest) };
-    word_say(months % 12 == 0 ? WORD_YEARS : months % 12 == 1 ? WORD_YEARS_MONTH : WORD_YEARS_MONTHS,
+    word_say(months % 12 == 0   ? WORD_YEARS
+             : months % 12 == 1 ? WORD_YEARS_MONTH
+                                : WORD_YEARS_MONTHS,
              lang, args, 2, out);
     buf_free(&years);
     buf_free(&rest);
@@ -333,7 +342,8 @@ static void tell_comparison(const View *view, const Ins *ins, size_t member, boo
     size_t lm = arg_member(view, ins, member, left), rm = arg_member(view, ins, member, right);
     Buf what = { 0 }, value = { 0 }, other = { 0 }, asked = { 0 };
     Exact a, b;
-    if (view_value(view, left, lm, &a) == ABSENT_NOT && view_value(view, right, rm, &b) == ABSENT_NOT) {
+    if (view_value(view, left, lm, &a) == ABSENT_NOT &&
+        view_value(view, right, rm, &b) == ABSENT_NOT) {
         show_what(view, left, lang, &what);
         show_ins(view, left, lm, lang, &value);
         show_ins(view, right, rm, lang, &other);
@@ -359,7 +369,8 @@ static void tell_parts(const View *view, const Ins *ins, size_t member, bool hol
         uint32_t operand = arg(view, ins, i);
         size_t m = arg_member(view, ins, member, operand);
         Exact value;
-        if (view_value(view, operand, m, &value) != ABSENT_NOT || (!all && (value.num != 0) != holds))
+        if (view_value(view, operand, m, &value) != ABSENT_NOT ||
+            (!all && (value.num != 0) != holds))
             continue;
         if (!first && ins->op == OP_OR)
             buf_str(out, word_in(WORD_EITHER, lang));
@@ -398,7 +409,8 @@ void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang,
         break;
     case OP_NOT:
         /* what is asked is the opposite: so only what is, is told */
-        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), MOOD_FACT, lang, out);
+        tell(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)),
+             MOOD_FACT, lang, out);
         break;
     case OP_IF: {
         uint32_t condition = arg(view, ins, 0);

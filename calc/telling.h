@@ -32,6 +32,15 @@ bool is_gather(Op op);
 /* An operand of an instruction, seen from the member that the instruction is of. */
 size_t arg_member(const View *view, const Ins *ins, size_t member, uint32_t operand);
 
+/* The member that an instruction is of, for a member of `level`. */
+static inline size_t member_of(const View *view, uint8_t level, size_t member, uint32_t ins)
+{
+    return view_member(view, level, member, ins_at(view, ins)->level);
+}
+
+/* The value of its operand number i. */
+Absent operand_value(const View *view, const Ins *ins, size_t member, size_t i, Exact *value);
+
 /* The value of an instruction, or a question mark. */
 void show_ins(const View *view, uint32_t which, size_t member, Lang lang, Buf *out);
 

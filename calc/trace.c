@@ -97,8 +97,8 @@ static void tell_figure(const View *view, uint32_t which, Lang lang, Buf *out)
     buf_str(out, d->source);
     buf_text(out, "; ");
     say_status(d->status, lang, out);
-    if (series->checked.index != MONTH_NEVER_ENDS.index && view->month.index > series->checked.index &&
-        (size_t)at + 1 == series->count) {
+    if (series->checked.index != MONTH_NEVER_ENDS.index &&
+        view->month.index > series->checked.index && (size_t)at + 1 == series->count) {
         Buf month = { 0 };
         month_show(series->checked, lang, &month);
         Str text = buf_view(&month);
@@ -119,7 +119,7 @@ static void tell_row(const View *view, uint32_t which, size_t member, Lang lang,
     const TableForm *form = &code->tables[ins->which];
     Exact x, threshold;
     uint32_t used = 0;
-    if (view_value(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), &x))
+    if (operand_value(view, ins, member, 0, &x))
         return;
     for (uint32_t i = 1; i + 1 < ins->count; i += 2) {
         threshold = exact_of(code->constants[ins_at(view, arg(view, ins, i))->which].value);
@@ -135,7 +135,8 @@ static void tell_row(const View *view, uint32_t which, size_t member, Lang lang,
     buf_byte(&name, '(');
     show_value(view, ins_at(view, arg(view, ins, 0))->type, x, lang, &name);
     buf_byte(&name, ')');
-    show_value(view, ins_at(view, arg(view, ins, used + 1))->type, exact_of(row->value), lang, &value);
+    show_value(view, ins_at(view, arg(view, ins, used + 1))->type, exact_of(row->value),
+               lang, &value);
     month_show(row->dated->from, lang, &since);
     Str args[3] = { buf_view(&name), buf_view(&value), buf_view(&since) };
     indent(out, 4);
@@ -191,7 +192,8 @@ static bool changes_nothing(const View *view, const Ins *ins, size_t member)
     Exact before, after;
     uint32_t operand = ins->count ? arg(view, ins, 0) : 0;
     return ins->op == OP_ROUND &&
-           view_value(view, operand, arg_member(view, ins, member, operand), &before) == ABSENT_NOT &&
+           view_value(view, operand, arg_member(view, ins, member, operand), &before) ==
+               ABSENT_NOT &&
            view_value(view, ins_place(view, ins), member, &after) == ABSENT_NOT &&
            exact_order(before, after) == 0;
 }
@@ -223,7 +225,7 @@ static void fill_in(const View *view, uint32_t which, size_t member, Lang lang, 
     const Ins *ins = ins_at(view, which);
     Exact value;
     if (ins->op == OP_IF && ins->which == IF_VERSION &&
-        view_value(view, arg(view, ins, 0), arg_member(view, ins, member, arg(view, ins, 0)), &value) == ABSENT_NOT) {
+        operand_value(view, ins, member, 0, &value) == ABSENT_NOT) {
         uint32_t branch = arg(view, ins, value.num ? 1 : 2);
         fill_in(view, branch, arg_member(view, ins, member, branch), lang, depth, out);
         return;
@@ -280,7 +282,9 @@ static void tell_formula(const View *view, const Rule *amount, size_t member, La
     expr_text(version->value, out);
     Buf filled = { 0 }, result = { 0 };
     fill_in(view, version->root, view_member(view, level, member, ins->level), lang, 0, &filled);
-    show_ins(view, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level), lang, &result);
+    show_ins(view, amount->value,
+             member_of(view, level, member, amount->value), lang,
+             &result);
     if (!str_is(buf_view(&filled), buf_view(&result))) {
         buf_text(out, "\n    = ");
         buf_str(out, buf_view(&filled));
@@ -299,8 +303,12 @@ static void tell_limits(const View *view, const Rule *amount, size_t member, Lan
     uint8_t level = b->instruments[amount->owner - 1].level;
     Exact before, after;
     if (amount->value == amount->limited ||
-        view_value(view, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level), &before) ||
-        view_value(view, amount->limited, view_member(view, level, member, ins_at(view, amount->limited)->level), &after) ||
+        view_value(view, amount->value,
+                   member_of(view, level, member, amount->value),
+                   &before) ||
+        view_value(view, amount->limited,
+                   member_of(view, level, member, amount->limited),
+                   &after) ||
         exact_order(before, after) == 0)
         return;
     for (size_t i = 0; i < b->limits_count; i++) {
@@ -312,7 +320,9 @@ static void tell_limits(const View *view, const Rule *amount, size_t member, Lan
             continue;
         Buf most = { 0 }, rest = { 0 };
         Str label = label_in(&limit->label, lang);
-        show_ins(view, limit->root, view_member(view, level, member, ins_at(view, limit->root)->level), lang, &most);
+        show_ins(view, limit->root,
+                 member_of(view, level, member, limit->root), lang,
+                 &most);
         show_value(view, ins_at(view, amount->limited)->type, after, lang, &rest);
         Str args[3] = { label.len ? label : limit->name, buf_view(&most), buf_view(&rest) };
         indent(out, 2);
@@ -364,7 +374,7 @@ static void tell_working(const View *view, const Rule *amount, size_t member, La
     w->view = view;
     w->seen = arena_alloc(view->book->arena, code->count);
     uint8_t level = view->book->instruments[amount->owner - 1].level;
-    walk(w, amount->value, view_member(view, level, member, ins_at(view, amount->value)->level));
+    walk(w, amount->value, member_of(view, level, member, amount->value));
     size_t start, after = open_heading(WORD_FIGURES, lang, out, &start);
     for (size_t i = 0; i < w->count; i++) {
         const Ins *ins = ins_at(view, w->order[i]);
@@ -388,7 +398,7 @@ static void tell_working(const View *view, const Rule *amount, size_t member, La
     after = open_heading(WORD_STEPS, lang, out, &start);
     for (size_t i = 0; i < w->count; i++)
         tell_step(view, w->order[i],
-                  view_member(view, level, member, ins_at(view, w->order[i])->level), lang, out);
+                  member_of(view, level, member, w->order[i]), lang, out);
     close_heading(out, start, after);
 }
 

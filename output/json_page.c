@@ -74,7 +74,8 @@ static void json_rule(const Rulebook *b, const Rule *rule, Json *json)
     json_close(json, '}');
 }
 
-static void json_rules_of(const Rulebook *b, const Instrument *in, RuleKind kind, const char *key, Json *json)
+static void json_rules_of(const Rulebook *b, const Instrument *in, RuleKind kind,
+                          const char *key, Json *json)
 {
     json_open(json, key, '[');
     for (size_t i = 0; i < b->rules_count; i++)

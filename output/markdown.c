@@ -81,7 +81,8 @@ static void condition(Session *s, const Rule *rule)
 
 static void amount(Session *s, const Rule *rule)
 {
-    static const Word periods[] = { WORD_EACH_MONTH, WORD_EACH_QUARTER, WORD_EACH_YEAR, WORD_EACH_ONCE };
+    static const Word periods[] = { WORD_EACH_MONTH, WORD_EACH_QUARTER, WORD_EACH_YEAR,
+                                    WORD_EACH_ONCE };
     const Rulebook *b = s->book;
     buf_text(&s->out, "- **");
     buf_str(&s->out, label_of(s, &rule->label, rule->name));
@@ -107,7 +108,8 @@ static void amount(Session *s, const Rule *rule)
     }
 }
 
-static void rules_of(Session *s, const Instrument *in, RuleKind kind, Word title, void (*write)(Session *, const Rule *))
+static void rules_of(Session *s, const Instrument *in, RuleKind kind, Word title,
+                     void (*write)(Session *, const Rule *))
 {
     bool any = false;
     for (size_t i = 0; i < s->book->rules_count; i++) {
@@ -155,7 +157,8 @@ static void figure_line(Session *s, Str name, const Dated *d, Str amount_text)
 
 static void with_unit(Session *s, Decimal value, Unit unit, Buf *out)
 {
-    exact_show(exact_of(value), unit.power[UNIT_EUR] > 0 ? 2 : 0, DECIMAL_SCALE_MAX, s->options.lang, out);
+    exact_show(exact_of(value), unit.power[UNIT_EUR] > 0 ? 2 : 0, DECIMAL_SCALE_MAX,
+               s->options.lang, out);
     Buf text = { 0 };
     unit_show(unit, s->options.lang, &text);
     if (text.len)
@@ -193,10 +196,15 @@ static void table_lines(Session *s, const Table *table)
             Buf text = { 0 }, from = { 0 };
             with_unit(s, set->rows[r].threshold, table->input, &from);
             Str args[1] = { buf_view(&from) };
-            word_say(table->form.upper_inclusive && r ? WORD_ROW_ABOVE : WORD_ROW_FROM, s->options.lang, args, 1, &text);
+            word_say(table->form.upper_inclusive && r ? WORD_ROW_ABOVE : WORD_ROW_FROM,
+                     s->options.lang, args, 1, &text);
             buf_text(&text, ": ");
             with_unit(s, set->rows[r].amount.value, table->unit, &text);
-            figure_line(s, r ? STR_NONE : name.len ? name : table->name, &set->rows[r].amount, buf_view(&text));
+            figure_line(s,
+                        r          ? STR_NONE
+                        : name.len ? name
+                                   : table->name,
+                        &set->rows[r].amount, buf_view(&text));
             buf_free(&text);
             buf_free(&from);
         }

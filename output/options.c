@@ -9,8 +9,18 @@
 #include "session.h"
 
 typedef enum OptionId {
-    OPTION_LANG, OPTION_JSON, OPTION_MARKDOWN, OPTION_RULES, OPTION_REFORM, OPTION_QUIET, OPTION_HELP,
-    OPTION_VERSION, OPTION_STRICT, OPTION_DUE, OPTION_EXPLAIN, OPTION_COUNT
+    OPTION_LANG,
+    OPTION_JSON,
+    OPTION_MARKDOWN,
+    OPTION_RULES,
+    OPTION_REFORM,
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_STRICT,
+    OPTION_DUE,
+    OPTION_EXPLAIN,
+    OPTION_COUNT
 } OptionId;
 
 /* value: 'n' none, 'y' one (--lang nl or --lang=nl), 'm' one may follow the = */

@@ -33,7 +33,8 @@ bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrum
 
 void open_months(const Instrument *in, Buf *out)
 {
-    if (in->open.first.index == MONTH_NEVER_BEGAN.index && in->open.last.index == MONTH_NEVER_ENDS.index)
+    if (in->open.first.index == MONTH_NEVER_BEGAN.index &&
+        in->open.last.index == MONTH_NEVER_ENDS.index)
         buf_byte(out, '-');
     else
         months_print(in->open, out);

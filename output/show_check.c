@@ -48,8 +48,8 @@ static bool has(Str text, Str part)
 
 static void show_gaps(Session *s, const Checked *c)
 {
-    say_counts(s, c->audit.gaps_count ? WORD_COVERAGE_GAPS : WORD_COVERAGE_FULL, c->audit.months_run,
-               c->audit.gaps_count, 0);
+    say_counts(s, c->audit.gaps_count ? WORD_COVERAGE_GAPS : WORD_COVERAGE_FULL,
+               c->audit.months_run, c->audit.gaps_count, 0);
     for (size_t i = 0; i < c->audit.gaps_count; i++) {
         const Gap *gap = &c->audit.gaps[i];
         Buf months = { 0 };
@@ -69,8 +69,8 @@ static void show_text(Session *s, const Checked *c)
         instruments += rule_files_have(c->files, s->book->instruments[i].file);
     say_counts(s, c->failed ? WORD_CASES_FAIL : WORD_CASES_PASS, instruments, c->count, c->failed);
     show_gaps(s, c);
-    say_counts(s, c->audit.untested_count ? WORD_CHANGES_MISSED : WORD_CHANGES_SEEN, c->audit.changes,
-               c->audit.untested_count, 0);
+    say_counts(s, c->audit.untested_count ? WORD_CHANGES_MISSED : WORD_CHANGES_SEEN,
+               c->audit.changes, c->audit.untested_count, 0);
 }
 
 /* Lines that are too long go on below, two blanks further in. */

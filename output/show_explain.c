@@ -44,13 +44,15 @@ static void show_heading_of(Explained *e, const Outcome outcomes[], size_t first
     size_t count = e->claim->instrument->amounts_count, alike = 0;
     Buf line = { 0 }, names = { 0 };
     for (size_t a = first; a < count; a++) {
-        if (outcomes[a].state != outcomes[first].state || outcomes[a].failing != outcomes[first].failing ||
+        if (outcomes[a].state != outcomes[first].state ||
+            outcomes[a].failing != outcomes[first].failing ||
             (outcomes[a].state == OUTCOME_UNKNOWN && a > first))
             continue;
         buf_text(&names, alike++ ? " / " : "");
         buf_str(&names, label_of(s, &amount_of(e, a)->label, amount_of(e, a)->name));
     }
-    Str args[2] = { label_of(s, &e->claim->instrument->label, e->claim->instrument->id), buf_view(&names) };
+    Str args[2] = { label_of(s, &e->claim->instrument->label, e->claim->instrument->id),
+                    buf_view(&names) };
     if (alike < count || count == 1) {
         word_say(WORD_AMOUNT_OF, s->options.lang, args, 2, &line);
     } else {
@@ -70,7 +72,8 @@ static void show_failing(Explained *e, uint64_t failing, size_t member)
         if (!(failing >> i & 1))
             continue;
         Buf text = { 0 };
-        trace_condition(&e->view, &s->book->rules[in->conditions[i]], member, s->options.lang, &text);
+        trace_condition(&e->view, &s->book->rules[in->conditions[i]], member,
+                        s->options.lang, &text);
         page_wrap(&s->out, str_trim(buf_view(&text)), 6, 10);
         buf_free(&text);
     }
@@ -107,7 +110,8 @@ static void show_state(Explained *e, const Outcome outcomes[], size_t member, Ou
     }
 }
 
-static void json_outcome(Explained *e, const Rule *rule, const Outcome *out, size_t member, Json *json)
+static void json_outcome(Explained *e, const Rule *rule, const Outcome *out,
+                         size_t member, Json *json)
 {
     Session *s = e->session;
     Buf month = { 0 }, value = { 0 };
@@ -117,7 +121,10 @@ static void json_outcome(Explained *e, const Rule *rule, const Outcome *out, siz
     json_text(json, "month", buf_view(&month));
     json_text(json, "instrument", e->claim->instrument->id);
     json_text(json, "amount", rule->name);
-    json_text(json, "state", str_of(state_ids[out->state == OUTCOME_VALUE ? 0 : out->state == OUTCOME_UNKNOWN ? 1 : 2]));
+    json_text(json, "state",
+              str_of(state_ids[out->state == OUTCOME_VALUE     ? 0
+                               : out->state == OUTCOME_UNKNOWN ? 1
+                                                               : 2]));
     if (out->state == OUTCOME_VALUE) {
         exact_print(out->value, 2, 2, &value);
         json_text(json, "value", buf_view(&value));
@@ -190,16 +197,6 @@ static void show_month(Session *s, Explained list[], size_t count, Month month, 
     }
 }
 
-static Months span_of_case(const Case *claim)
-{
-    Months span = { claim->months[0], claim->months[0] };
-    for (size_t i = 1; i < claim->months_count; i++) {
-        span.first = claim->months[i].index < span.first.index ? claim->months[i] : span.first;
-        span.last = claim->months[i].index > span.last.index ? claim->months[i] : span.last;
-    }
-    return span;
-}
-
 static void show_situation(Session *s, const Case claims[], size_t count, Json *json)
 {
     Explained *list = arena_alloc(s->arena, count * sizeof *list);
@@ -208,7 +205,7 @@ static void show_situation(Session *s, const Case claims[], size_t count, Json *
         size_t roots_count = case_roots(s->arena, s->book, &claims[i], &roots);
         list[i] = (Explained){ .session = s, .claim = &claims[i] };
         list[i].run = case_bind(s->arena, s->book, &claims[i], roots, roots_count, NULL, 0, 1,
-                                span_of_case(&claims[i]));
+                                case_months(&claims[i]));
     }
     if (!json) {
         if (s->out.len)
@@ -239,7 +236,8 @@ ExitStatus command_explain(Session *s)
         json_open(&json, "outcomes", '[');
     }
     for (size_t i = 0, next; i < cases->count; i = next) {
-        for (next = i + 1; next < cases->count && str_is(cases->list[next].title, cases->list[i].title); )
+        for (next = i + 1; next < cases->count &&
+                           str_is(cases->list[next].title, cases->list[i].title);)
             next++;
         show_situation(s, &cases->list[i], next - i, s->options.json ? &json : NULL);
     }

@@ -79,7 +79,8 @@ static void show_rule(Session *s, const Rule *rule)
         Buf months = { 0 }, line = { 0 };
         version_months(rule, v, &months);
         if (rule->kind == RULE_AMOUNT) {
-            static const Word periods[] = { WORD_EACH_MONTH, WORD_EACH_QUARTER, WORD_EACH_YEAR, WORD_EACH_ONCE };
+            static const Word periods[] = { WORD_EACH_MONTH, WORD_EACH_QUARTER,
+                                            WORD_EACH_YEAR, WORD_EACH_ONCE };
             Str args[3] = { say(s, periods[rule->period]),
                             label_in(&b->parties[version->from].label, s->options.lang),
                             label_in(&b->parties[version->to].label, s->options.lang) };
@@ -130,7 +131,8 @@ static void show_value_line(Session *s, const Dated *d, Str amount)
 
 static void decimal_show(Session *s, Decimal value, Unit unit, Buf *out)
 {
-    exact_show(exact_of(value), unit.power[UNIT_EUR] > 0 ? 2 : 0, DECIMAL_SCALE_MAX, s->options.lang, out);
+    exact_show(exact_of(value), unit.power[UNIT_EUR] > 0 ? 2 : 0, DECIMAL_SCALE_MAX,
+               s->options.lang, out);
 }
 
 static void show_figure_head(Session *s, Str name, const Label *label, Unit unit)
@@ -216,7 +218,8 @@ static void show_rows(Session *s, const Table *table, const RowSet *set)
         buf_byte(&s->out, ' ');
         buf_str(&s->out, say(s, status_words[row->amount.status]));
         buf_byte(&s->out, '\n');
-        bool told = i + 1 < set->count && str_is(row->amount.source, set->rows[i + 1].amount.source);
+        bool told = i + 1 < set->count &&
+                    str_is(row->amount.source, set->rows[i + 1].amount.source);
         if (!told) {           /* once for all rows above that share it */
             show_source(s, row->amount.source, 11);
             if (row->amount.note.len)

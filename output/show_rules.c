@@ -75,7 +75,8 @@ static ExitStatus unknown_instrument(Session *s, Str id)
         buf_str(&all, ids[i]);
     }
     ptrdiff_t near = text_nearest(id, ids, s->book->instruments_count);
-    diag_add(s->diags, DIAG_UNKNOWN_INSTRUMENT, (Span){ 0 }, id, near >= 0 ? ids[near] : buf_view(&all), STR_NONE);
+    diag_add(s->diags, DIAG_UNKNOWN_INSTRUMENT, (Span){ 0 }, id,
+             near >= 0 ? ids[near] : buf_view(&all), STR_NONE);
     buf_free(&all);
     return EXIT_USAGE;
 }
@@ -84,11 +85,13 @@ ExitStatus command_rules(Session *s)
 {
     Month now = { 0 };
     if (s->options.due_month && month_parse(str_of(s->options.due_month), &now) != PARSE_OK) {
-        diag_add(s->diags, DIAG_NO_SUCH_MONTH, (Span){ 0 }, str_of(s->options.due_month), STR_NONE, STR_NONE);
+        diag_add(s->diags, DIAG_NO_SUCH_MONTH, (Span){ 0 }, str_of(s->options.due_month),
+                 STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }
     if (s->options.arguments_count > 1) {
-        diag_add(s->diags, DIAG_TOO_MANY_ARGUMENTS, (Span){ 0 }, str_of(s->options.arguments[1]), STR_NONE, STR_NONE);
+        diag_add(s->diags, DIAG_TOO_MANY_ARGUMENTS, (Span){ 0 },
+                 str_of(s->options.arguments[1]), STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }
     ExitStatus status = session_load(s, NULL, 0);
