@@ -324,8 +324,8 @@ void case_outcomes(CaseRun *run, Outcome outcomes[])
 
 typedef struct Needs {
     const Code *code;
-    Str wanted;                /* may be the last part of a name: birth for worker.birth */
-    bool found;
+    Str wanted;                /* names, or their last parts: birth for worker.birth */
+    uint64_t found;            /* which of them (bits) */
     Buf *list;
     Diags *diags;
     Str month;
@@ -339,6 +339,23 @@ static bool is_listed(Str list, Str name)
     return false;
 }
 
+static bool is_name_or_end(Str name, Str wanted)
+{
+    if (name.len <= wanted.len)
+        return str_is(name, wanted);
+    size_t start = name.len - wanted.len;
+    return wanted.len && name.at[start - 1] == '.' && str_is(str_part(name.at + start, wanted.len), wanted);
+}
+
+/* Whether each of the names that were wanted was found. */
+static bool all_found(const Needs *needs)
+{
+    uint64_t all = 0;
+    for (Str rest = needs->wanted; rest.at && rest.len; str_cut(&rest, ' '))
+        all = all << 1 | 1;
+    return needs->found == all;
+}
+
 static void match_need(void *context, const Ins *ins, Absent why)
 {
     Needs *needs = context;
@@ -347,11 +364,12 @@ static void match_need(void *context, const Ins *ins, Absent why)
         diag_add(needs->diags, DIAG_RUN_DIVIDES_BY_ZERO, ins->at, needs->month, STR_NONE, STR_NONE);
     if (why == ABSENT_OVERFLOW)
         diag_add(needs->diags, DIAG_RUN_OVERFLOW, ins->at, needs->month, STR_NONE, STR_NONE);
-    Str end = name.len > needs->wanted.len
-            ? str_part(name.at + name.len - needs->wanted.len, needs->wanted.len) : name;
-    bool part = name.len <= needs->wanted.len || name.at[name.len - needs->wanted.len - 1] == '.';
-    if (needs->wanted.len && str_is(end, needs->wanted) && part)
-        needs->found = true;
+    uint64_t bit = 1;
+    for (Str rest = needs->wanted; rest.at && rest.len; bit <<= 1) {
+        Str wanted = str_cut(&rest, ' ');
+        if (is_name_or_end(name, wanted))
+            needs->found |= bit;
+    }
     if (is_listed(buf_view(needs->list), name) || needs->list->len >= 200)
         return;
     if (needs->list->len)
@@ -434,7 +452,7 @@ static bool meets(const CaseRun *run, const Expectation *e, const Expected *expe
         find_needs(run, e->rule, month, &needs);
         buf_text(computed, list.len ? "unknown " : "unknown");
         buf_str(computed, buf_view(&list));
-        ok = ok && (needs.found || !expected->needs.len);
+        ok = ok && all_found(&needs);
     } else if (out->state == OUTCOME_NO) {
         print_failing(run->book, run->claim->instrument, out->failing, computed);
         ok = ok && out->failing == expected->failing;

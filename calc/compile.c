@@ -136,6 +136,11 @@ static Result compile_number(Compiler *c, const Node *n, const Type *hint)
     }
     if (!n->has_unit && value.digits == 0 && hint && hint->kind == KIND_NUMBER)
         unit = hint->unit;
+    Str rest = span_text(n->at), digits = str_cut(&rest, ' ');
+    Buf without = { 0 };
+    if (unit.power[UNIT_EUR] > 0 && decimal_looks_grouped(digits, &without))
+        diag_add(c->diags, DIAG_LOOKS_GROUPED, n->at, digits, buf_view(&without), STR_NONE);
+    buf_free(&without);
     Type type = number_type(unit);
     return (Result){ true, code_constant(c->code, type, value, NULL, n->at), type,
                      LEVEL_NONE, n->at };

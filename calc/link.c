@@ -206,6 +206,11 @@ static void read_for(Loader *loader, const Part *part)
     const Entry *e = section_entry(part->section, "for");
     if (!rule || !e)
         return;
+    if (rule->versions[0].at.start != part->section->at.start ||
+        rule->versions[0].at.source != part->section->at.source) {
+        report(loader, DIAG_FOR_IN_VERSION, e->key_at, rule->name, STR_NONE);
+        return;
+    }
     Str names[AMOUNTS_MAX];
     size_t count = in->amounts_count < AMOUNTS_MAX ? in->amounts_count : AMOUNTS_MAX;
     for (size_t a = 0; a < count; a++)

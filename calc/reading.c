@@ -71,6 +71,15 @@ static void report_number(Diags *diags, ParseResult why, Str number, Span at)
     }
 }
 
+/* An amount such as 1.000, which is one euro. */
+static void warn_grouped(Diags *diags, Str number, Span at)
+{
+    Buf without = { 0 };
+    if (decimal_looks_grouped(number, &without))
+        diag_add(diags, DIAG_LOOKS_GROUPED, at, number, buf_view(&without), STR_NONE);
+    buf_free(&without);
+}
+
 bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value)
 {
     Str rest = text;
@@ -80,6 +89,8 @@ bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value)
         report_number(diags, result, number, at);
         return false;
     }
+    if (unit.power[UNIT_EUR] > 0)
+        warn_grouped(diags, number, at);
     if (!rest.at)
         return true;
     Unit stated;

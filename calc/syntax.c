@@ -85,19 +85,22 @@ static void skip_blanks(Parser *p)
     }
 }
 
-static bool four_two(const Parser *p)
+/* 2004-01; and 2004-1, which is meant as a month and would be 2003. */
+static bool looks_like_month(const Parser *p)
 {
     for (size_t i = 0; i < 4; i++)
         if (!is_digit(peek(p, i)))
             return false;
-    return peek(p, 4) == '-' && is_digit(peek(p, 5)) && is_digit(peek(p, 6)) &&
-           !is_digit(peek(p, 7)) && peek(p, 7) != '.';
+    if (peek(p, 4) != '-' || !is_digit(peek(p, 5)))
+        return false;
+    size_t end = is_digit(peek(p, 6)) ? 7 : 6;
+    return !is_digit(peek(p, end)) && peek(p, end) != '.' && peek(p, end) != '%';
 }
 
 static void lex_month(Parser *p, Token *t)
 {
     size_t start = p->at;
-    p->at += 7;
+    p->at += is_digit(peek(p, 6)) ? 7 : 6;
     while (peek(p, 0) == '-' && is_digit(peek(p, 1)))
         for (p->at++; is_digit(peek(p, 0)); )
             p->at++;
@@ -181,7 +184,7 @@ static void next(Parser *p)
     Token t = { .kind = TOKEN_END, .at = span_of(p->source, p->end, p->end) };
     if (p->at < p->end) {
         char c = peek(p, 0);
-        if (four_two(p))
+        if (looks_like_month(p))
             lex_month(p, &t);
         else if (is_digit(c))
             lex_number(p, &t);

@@ -118,6 +118,20 @@ static void write_digits(bool negative, UWide digits, int scale, Marks marks, Bu
     }
 }
 
+bool decimal_looks_grouped(Str text, Buf *without)
+{
+    size_t point = 0;
+    while (point < text.len && text.at[point] != '.')
+        point++;
+    bool whole = point >= 1 && point <= 3 && text.at[0] != '0' && text.at[0] != '-';
+    /* nobody writes a third digit after the point to say nothing with it */
+    if (!whole || text.len != point + 4 || text.at[text.len - 1] != '0')
+        return false;
+    buf_str(without, str_part(text.at, point));
+    buf_str(without, str_part(text.at + point + 1, 3));
+    return true;
+}
+
 void decimal_print(Decimal d, Buf *out)
 {
     write_digits(d.digits < 0, magnitude(d.digits), d.scale, plain_marks, out);

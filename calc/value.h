@@ -36,6 +36,9 @@ typedef enum ParseResult {
 
 /* "12", "-0.5", "40%" (0.40: the percent sign moves the point) */
 ParseResult decimal_parse(Str text, Decimal *result);
+/* "1.000": a third digit after the point that says nothing, so that the point may
+ * have been meant to group thousands; writes it without the point. */
+bool decimal_looks_grouped(Str text, Buf *without);
 void decimal_print(Decimal d, Buf *out);              /* as files write it: -0.50 */
 
 /* value = num / (den * 10^scale), den > 0 */

@@ -399,8 +399,24 @@ static void test_types(void)
     }
 }
 
+static void test_grouped(void)
+{
+    static const struct { const char *text, *without; } rows[] = {
+        { "1.000", "1000" }, { "12.500", "12500" }, { "999.990", "999990" }, { "1.00", "" },
+        { "0.500", "" }, { "60.005", "" }, { "1234.000", "" }, { "1000", "" }, { "1.0000", "" },
+        { "-1.000", "" }, { "1.000%", "" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Buf without = { 0 };
+        decimal_looks_grouped(str_of(rows[i].text), &without);
+        CHECK_STR(buf_view(&without), rows[i].without, rows[i].text);
+        buf_free(&without);
+    }
+}
+
 int main(void)
 {
+    test_grouped();
     test_decimals();
     test_rounding();
     test_order();
