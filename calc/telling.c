@@ -375,7 +375,7 @@ static void tell_parts(const View *view, const Ins *ins, size_t member, bool hol
         if (!first && ins->op == OP_OR)
             buf_str(out, word_in(WORD_EITHER, lang));
         else if (!first)
-            buf_text(out, lang == LANG_FR ? " ; " : "; ");
+            buf_text(out, lang == LANG_FR ? " ; " : "; ");
         first = false;
         tell(view, operand, m, mood, lang, out);
     }

@@ -24,7 +24,7 @@ void trace_condition(const View *view, const Rule *condition, size_t member, Lan
     Str label = label_in(&condition->label, lang);
     if (label.len) {
         buf_str(out, label);
-        buf_text(out, lang == LANG_FR ? " : " : ": ");
+        buf_text(out, lang == LANG_FR ? " : " : ": ");
     }
     tell(view, condition->root, m, MOOD_ASKED, lang, out);
     const Version *version = rule_version(condition, view->month);
@@ -210,7 +210,7 @@ static void tell_step(const View *view, uint32_t which, size_t member, Lang lang
     indent(out, 4);
     if (ins->definition >= 0) {
         show_what(view, which, lang, out);
-        buf_text(out, lang == LANG_FR ? " : " : ": ");
+        buf_text(out, lang == LANG_FR ? " : " : ": ");
     }
     if (ins->op == OP_IF)
         say_choice(view, ins, member, lang, out);

@@ -11,11 +11,14 @@
 #include "session.h"
 #include "words.h"
 
+enum { PAST_SHOWN = 5 };       /* more warnings of a kind than this are counted, not shown */
+
 typedef struct Checked {
     const RuleFiles *files;    /* whose cases and rules are checked */
     Cases *cases;              /* all of them: also those of other files may test a rule */
     bool *own, *passed;        /* per case */
     size_t count, failed;
+    size_t past;               /* figures used after the month up to which they were checked */
     Audit audit;
 } Checked;
 
@@ -71,6 +74,8 @@ static void show_text(Session *s, const Checked *c)
     show_gaps(s, c);
     say_counts(s, c->audit.untested_count ? WORD_CHANGES_MISSED : WORD_CHANGES_SEEN,
                c->audit.changes, c->audit.untested_count, 0);
+    if (c->past > PAST_SHOWN)
+        say_counts(s, WORD_PAST_MANY, c->past, 0, 0);
 }
 
 /* Lines that are too long go on below, two blanks further in. */
@@ -226,7 +231,11 @@ static void ask_rulebook(Session *s, Checked *c)
 {
     audit_coverage(s->arena, s->book, c->cases, c->files, &c->audit);
     audit_changes(s->arena, s->book, c->cases, c->files, &c->audit);
-    audit_checked(s->book, c->cases, c->files, s->diags);
+    Diags *past = diags_new(s->arena);
+    audit_checked(s->book, c->cases, c->files, past);
+    c->past = diags_count(past);
+    if (c->past <= PAST_SHOWN || s->options.json)
+        audit_checked(s->book, c->cases, c->files, s->diags);
     /* while a case fails, what it would have noticed is not known yet */
     for (size_t i = 0; i < c->audit.untested_count && !c->failed; i++)
         diag_add(s->diags, DIAG_UNTESTED, c->audit.untested[i].at, c->audit.untested[i].what,

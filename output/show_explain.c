@@ -57,7 +57,7 @@ static void show_heading_of(Explained *e, const Outcome outcomes[], size_t first
         word_say(WORD_AMOUNT_OF, s->options.lang, args, 2, &line);
     } else {
         buf_str(&line, args[0]);
-        buf_text(&line, s->options.lang == LANG_FR ? " :" : ":");
+        buf_text(&line, s->options.lang == LANG_FR ? " :" : ":");
     }
     page_wrap(&s->out, buf_view(&line), 4, 8);
     buf_free(&line);

@@ -26,7 +26,7 @@ static void show_table(Session *s)
         Buf open = { 0 }, who = { 0 };
         open_months(in, &open);
         buf_str(&who, say(s, WORD_COLUMN_PAYS));
-        buf_text(&who, s->options.lang == LANG_FR ? " : " : ": ");
+        buf_text(&who, s->options.lang == LANG_FR ? " : " : ": ");
         payers_of(b, in, &who);
         page_cell(out, in->id, 28);
         page_cell(out, b->leaves[in->leaf].id, 14);
