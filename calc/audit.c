@@ -118,6 +118,19 @@ static void add_gaps(Arena *arena, const Rulebook *book, const Instrument *in,
     }
 }
 
+/* Looks for worlds in which an amount is absent because of a gap; what a missing
+ * input leaves open says nothing of the figures. */
+static void note_amount(const CaseRun *run, Month month, uint32_t root, GapFinder *f)
+{
+    Lanes lanes = engine_lanes(run->engine, root);
+    for (size_t i = 0; lanes.absent && i < lanes.members * lanes.stride; i++) {
+        if (lanes.absent[i] != ABSENT_GAP)
+            continue;
+        View view = case_view(run, month, i % lanes.stride);
+        trace_absent(&view, root, i / lanes.stride, f, note_missing);
+    }
+}
+
 /* Runs the inputs of some cases through all months, whatever months they are
  * about: each case is a world. */
 static void run_all_months(const Rulebook *book, const Case *const claims[], size_t count,
@@ -132,14 +145,8 @@ static void run_all_months(const Rulebook *book, const Case *const claims[], siz
     CaseRun run = cases_bind(arena, book, claims, count, roots, in->amounts_count, span);
     for (f->month = 0; f->month < SPAN_MONTHS; f->month++) {
         engine_run(run.engine, month_plus(first, f->month));
-        for (size_t w = 0; w < count; w++) {
-            View view = case_view(&run, month_plus(first, f->month), w);
-            for (size_t a = 0; a < in->amounts_count; a++)
-                for (size_t m = 0; m < claims[0]->members[in->level]; m++)
-                    /* what a missing input leaves open says nothing of the figures */
-                    if (engine_absent(run.engine, roots[a], m, w) == ABSENT_GAP)
-                        trace_absent(&view, roots[a], m, f, note_missing);
-        }
+        for (size_t a = 0; a < in->amounts_count; a++)
+            note_amount(&run, month_plus(first, f->month), roots[a], f);
     }
     arena_free(arena);
 }
