@@ -152,6 +152,20 @@ void json_page(Session *s, const Instrument *in, const Cases *cases, const Audit
         buf_free(&months);
     }
     json_close(&json, ']');
+    json_open(&json, "limits", '[');
+    for (size_t i = 0; i < b->limits_count; i++) {
+        if (!limit_belongs(b, &b->limits[i], in))
+            continue;
+        Buf most = { 0 };
+        expr_text(b->limits[i].most_at, &most);
+        json_open(&json, NULL, '{');
+        json_text(&json, "name", b->limits[i].name);
+        json_text(&json, "most", buf_view(&most));
+        json_text(&json, "source", b->limits[i].source);
+        json_close(&json, '}');
+        buf_free(&most);
+    }
+    json_close(&json, ']');
     json_open(&json, "excludes", '[');
     for (size_t i = 0; i < in->excludes_count; i++)
         json_text(&json, NULL, b->instruments[in->excludes[i]].id);

@@ -226,6 +226,26 @@ static void figures(Session *s, const Instrument *in)
             table_lines(s, s->book->tables[t]);
 }
 
+static void limits(Session *s, const Instrument *in)
+{
+    const Rulebook *b = s->book;
+    bool any = false;
+    for (size_t i = 0; i < b->limits_count; i++) {
+        const Limit *limit = &b->limits[i];
+        if (!limit_belongs(b, limit, in))
+            continue;
+        if (!any)
+            heading(s, "###", say(s, WORD_LIMITS));
+        any = true;
+        buf_text(&s->out, "- **");
+        buf_str(&s->out, label_of(s, &limit->label, limit->name));
+        buf_text(&s->out, "**: ");
+        formula(s, limit->most_at);
+        source(s, limit->source);
+        buf_byte(&s->out, '\n');
+    }
+}
+
 static void gaps(Session *s, const Instrument *in, const Audit *audit)
 {
     bool any = false;
@@ -273,6 +293,7 @@ void show_markdown(Session *s, const Cases *cases, const Audit *audit)
         rules_of(s, in, RULE_AMOUNT, WORD_AMOUNTS, amount);
         rules_of(s, in, RULE_DEFINE, WORD_DEFINES, define);
         figures(s, in);
+        limits(s, in);
         gaps(s, in, audit);
         claims(s, in, cases);
     }

@@ -26,6 +26,14 @@ bool belongs(const Rulebook *book, const Rule *rule, const Instrument *instrumen
     return rule->kind == kind && rule->owner == (uint32_t)(instrument - book->instruments) + 1;
 }
 
+bool limit_belongs(const Rulebook *book, const Limit *limit, const Instrument *instrument)
+{
+    for (size_t i = 0; i < limit->amounts_count; i++)
+        if (belongs(book, &book->rules[limit->amounts[i]], instrument, RULE_AMOUNT))
+            return true;
+    return false;
+}
+
 bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrument)
 {
     return book->tables_owner[table] == (uint32_t)(instrument - book->instruments) + 1;

@@ -97,6 +97,7 @@ static void show_rule(Session *s, const Rule *rule)
         buf_free(&months);
         buf_free(&line);
     }
+    show_source(s, rule->group_source, 20);
 }
 
 static void show_rules_of(Session *s, const Instrument *in, RuleKind kind, Word heading)
@@ -249,6 +250,32 @@ static void show_tables(Session *s, const Instrument *in)
     }
 }
 
+/* The amounts that share a limit: "sine.reduction, activa.reduction, ..." */
+static void show_limits(Session *s, const Instrument *in)
+{
+    const Rulebook *b = s->book;
+    bool any = false;
+    for (size_t i = 0; i < b->limits_count; i++) {
+        const Limit *limit = &b->limits[i];
+        if (!limit_belongs(b, limit, in))
+            continue;
+        if (!any)
+            page_heading(&s->out, say(s, WORD_LIMITS));
+        any = true;
+        Buf names = { 0 };
+        for (size_t a = 0; a < limit->amounts_count; a++) {
+            buf_text(&names, a ? ", " : "");
+            buf_str(&names, b->rules[limit->amounts[a]].full);
+        }
+        page_cell(&s->out, limit->name, 18);
+        page_wrap(&s->out, label_of(s, &limit->label, limit->name), 18, 18);
+        page_wrap(&s->out, buf_view(&names), 18, 18);
+        show_formula(s, limit->most_at, 20);
+        show_source(s, limit->source, 20);
+        buf_free(&names);
+    }
+}
+
 static void show_excludes(Session *s, const Instrument *in)
 {
     if (!in->excludes_count)
@@ -308,6 +335,7 @@ void show_page(Session *s, const Instrument *in, const Cases *cases, const Audit
         s->out.len = start;    /* no figure, no heading */
     show_tables(s, in);
     show_gaps(s, in, audit);
+    show_limits(s, in);
     show_excludes(s, in);
     show_cases(s, in, cases);
 }
