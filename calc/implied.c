@@ -110,38 +110,63 @@ static uint64_t amount_bit(const Rulebook *b, uint32_t amount)
     return 0;
 }
 
-/* An amount whose versions begin or end at some month is had in between only. */
+/* The last month of a version: its own, or the one before the next begins. */
+static Month version_end(const Rule *rule, size_t v)
+{
+    Month last = rule->versions[v].months.last;
+    if (v + 1 < rule->count && rule->versions[v + 1].months.first.index <= last.index)
+        last = month_plus(rule->versions[v + 1].months.first, -1);
+    return last;
+}
+
+/* Whether the month is in a span of versions that follow each other without a hole;
+ * UINT32_MAX if that asks nothing. */
+static uint32_t in_span(Code *code, const Rule *rule, size_t first, size_t last)
+{
+    Type month = { .kind = KIND_MONTH };
+    Month limits[2] = { rule->versions[first].months.first, version_end(rule, last) };
+    Span at[2] = { rule->versions[first].at, rule->versions[last].at };
+    uint32_t all = UINT32_MAX;
+    for (int i = 0; i < 2; i++) {
+        if (limits[i].index == MONTH_NEVER_BEGAN.index ||
+            limits[i].index == MONTH_NEVER_ENDS.index)
+            continue;
+        uint32_t args[2] = {
+            code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at[i]),
+            code_constant(code, month, (Decimal){ limits[i].index, 0 }, NULL, at[i]) };
+        uint32_t one = code_add(code, i ? OP_LE : OP_GE, LEVEL_NONE, YES_NO_TYPE, args, 2, 0, at[i]);
+        all = all == UINT32_MAX ? one
+            : code_add(code, OP_AND, LEVEL_NONE, YES_NO_TYPE, (uint32_t[]){ all, one }, 2, 0, at[i]);
+    }
+    return all;
+}
+
+/* An amount is had in the months of its versions only. */
 static void imply_in_force(Loader *loader, uint32_t which)
 {
     Rulebook *b = loader->book;
-    Code *code = b->code;
     const Rule rule = b->rules[which];
-    Type month = { .kind = KIND_MONTH };
-    const Version *first = &rule.versions[0], *last = &rule.versions[rule.count - 1];
-    Month limits[2] = { first->months.first, last->months.last };
-    Span at[2] = { first->at, last->at };
-    uint32_t all = UINT32_MAX;
-    for (int i = 0; i < 2; i++) {
-        if (limits[i].index == MONTH_NEVER_BEGAN.index || limits[i].index == MONTH_NEVER_ENDS.index)
+    uint32_t any = UINT32_MAX;
+    for (size_t v = 0, first = 0; v < rule.count; v++) {
+        bool hole = v + 1 < rule.count &&
+                    rule.versions[v + 1].months.first.index > version_end(&rule, v).index + 1;
+        if (!hole && v + 1 < rule.count)
             continue;
-        uint32_t args[2] = { code_add(code, OP_NOW, LEVEL_NONE, month, NULL, 0, 0, at[i]),
-                             code_constant(code, month, (Decimal){ limits[i].index, 0 },
-                                           NULL, at[i]) };
-        uint32_t one =
-            code_add(code, i ? OP_LE : OP_GE, LEVEL_NONE, YES_NO_TYPE, args, 2, 0, at[i]);
-        all = all == UINT32_MAX ? one
-                                : code_add(code, OP_AND, LEVEL_NONE, YES_NO_TYPE,
-                                           (uint32_t[]){ all, one }, 2, 0, at[i]);
+        uint32_t span = in_span(b->code, &rule, first, v);
+        first = v + 1;
+        if (span == UINT32_MAX)
+            return;            /* always */
+        any = any == UINT32_MAX ? span
+            : code_add(b->code, OP_OR, LEVEL_NONE, YES_NO_TYPE, (uint32_t[]){ any, span }, 2, 0, rule.at);
     }
-    if (all == UINT32_MAX)
+    if (any == UINT32_MAX)
         return;
     Buf name = { 0 };
     buf_str(&name, rule.name);
     buf_text(&name, "_in_force");
     Str kept = str_keep(loader->arena, buf_view(&name));
     buf_free(&name);
-    add_condition(loader, rule.owner, kept.at, word_label(WORD_IN_FORCE), all,
-                  amount_bit(b, which), rule.at);
+    add_condition(loader, rule.owner, kept.at, word_label(WORD_IN_FORCE), any, amount_bit(b, which), rule.at);
 }
 
 /* -- groups of amounts -- */

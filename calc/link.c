@@ -336,14 +336,13 @@ uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at)
     return ins;
 }
 
-/* What a rule without a version for the month yields: a condition does not ask
- * anything, an amount is nothing (and not had, see imply_in_force), a define is
- * unknown. */
+/* What a condition or a define without a version for the month yields: the one does
+ * not ask anything, the other is unknown. */
 static uint32_t no_version(Loader *loader, const Rule *rule, Type type)
 {
     Code *code = loader->book->code;
-    if (rule->kind != RULE_DEFINE)
-        return implied_constant(code, type, rule->kind == RULE_CONDITION, rule->at);
+    if (rule->kind == RULE_CONDITION)
+        return implied_constant(code, type, 1, rule->at);
     Series *none = arena_alloc(loader->arena, sizeof *none);
     *none = (Series){ .name = rule->full, .label = rule->label, .unit = type.unit,
                       .until = MONTH_NEVER_ENDS, .checked = MONTH_NEVER_ENDS, .at = rule->at };
@@ -406,8 +405,8 @@ static bool join_versions(Loader *loader, Rule *rule)
             at[count] = v->at;
             from[count++] = v->months.first;
         }
-        bool ends = v->months.last.index != MONTH_NEVER_ENDS.index &&
-                    (i + 1 == rule->count ? !amount :
+        bool ends = !amount && v->months.last.index != MONTH_NEVER_ENDS.index &&
+                    (i + 1 == rule->count ||
                      rule->versions[i + 1].months.first.index > v->months.last.index + 1);
         if (ends) {
             roots[count] = no_version(loader, rule, type);

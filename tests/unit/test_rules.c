@@ -211,7 +211,7 @@ static const Trial versions[] = {
     { .row = "a hole between versions", .rules = SIMPLE "until = 2006-01\n"
       "[amount a 2006-03]\nvalue = 9 EUR/month\nuntil = 2006-04\n",
       .cases = GIVEN "[a]\nat = 2006-01, 2006-02, 2006-03, 2006-04, 2006-05\n"
-                     "expect.a = 100.00, 0.00, 9.00, 9.00, no a_in_force\n" },
+                     "expect.a = 100.00, no a_in_force, 9.00, 9.00, no a_in_force\n" },
     { .row = "a condition that begins on a date asks nothing before", .rules = SIMPLE
       "[eligible c 2006-03]\nwhen = no\n",
       .cases = GIVEN "[a]\nat = 2006-02, 2006-03\nexpect.a = 100.00, no c\n" },
