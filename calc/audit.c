@@ -8,23 +8,34 @@
 
 /* -- what an instrument needs -- */
 
-static void mark(const Code *code, uint32_t ins, bool *needed)
+/* What an amount takes of a limit stands behind "if this one is taken as well":
+ * whoever does not say so (or asks about the instrument alone) needs none of it. */
+static bool is_left_out(const Rulebook *book, const Case *claim, const Ins *ins)
 {
-    if (needed[ins])
+    const Ins *condition = &book->code->ins[code_args(book->code, ins)[0]];
+    return condition->op == OP_ATTR && case_leaves_out(book, claim, (size_t)condition->which);
+}
+
+static void mark(const Rulebook *book, const Case *claim, uint32_t at, bool *needed)
+{
+    if (needed[at])
         return;
-    needed[ins] = true;
-    for (uint32_t i = 0; i < code->ins[ins].count; i++)
-        mark(code, code_args(code, &code->ins[ins])[i], needed);
+    needed[at] = true;
+    const Ins *ins = &book->code->ins[at];
+    bool skips = ins->op == OP_IF && is_left_out(book, claim, ins);
+    for (uint32_t i = 0; i < ins->count; i++)
+        if (!skips || i != 1)
+            mark(book, claim, code_args(book->code, ins)[i], needed);
 }
 
 static void mark_instrument(const Rulebook *book, const Instrument *in, bool *needed)
 {
     for (size_t i = 0; i < in->amounts_count; i++)
         if (book->rules[in->amounts[i]].compiled)
-            mark(book->code, book->rules[in->amounts[i]].root, needed);
+            mark(book, NULL, book->rules[in->amounts[i]].root, needed);
     for (size_t i = 0; i < in->conditions_count; i++)
         if (book->rules[in->conditions[i]].compiled)
-            mark(book->code, book->rules[in->conditions[i]].root, needed);
+            mark(book, NULL, book->rules[in->conditions[i]].root, needed);
 }
 
 static bool *needed_by(Arena *arena, const Rulebook *book, const Instrument *in)
@@ -536,7 +547,7 @@ static void try_case(Changes *c, const Case *claim)
     size_t roots_count = case_roots(arena, c->book, claim, &roots);
     bool *needed = arena_alloc(arena, code->count + 1);
     for (size_t i = 0; i < roots_count; i++)
-        mark(code, roots[i], needed);
+        mark(c->book, claim, roots[i], needed);
     Patches patches = { .arena = arena };
     size_t *tried = arena_alloc(arena, (c->count + 1) * sizeof *tried);
     size_t worlds = 1;         /* the first one is left as it is */

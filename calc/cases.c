@@ -93,6 +93,11 @@ static bool is_takes(const Rulebook *book, size_t attribute)
     return false;
 }
 
+bool case_leaves_out(const Rulebook *book, const Case *claim, size_t attribute)
+{
+    return is_takes(book, attribute) && (!claim || !given(claim, attribute));
+}
+
 /* One attribute over all members and, when there are several cases, worlds. */
 static void gather_input(Arena *arena, const Rulebook *book, const Case *const claims[],
                          size_t count, size_t a, InputShape *shape, int64_t **digits,

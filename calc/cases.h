@@ -102,6 +102,10 @@ CaseRun cases_bind(Arena *arena, const Rulebook *book, const Case *const claims[
 
 View case_view(const CaseRun *run, Month month, size_t world);
 
+/* Whether the attribute says that an instrument is taken too, and this case (or,
+ * without one, the instrument by itself) does not say so: then it is not. */
+bool case_leaves_out(const Rulebook *book, const Case *claim, size_t attribute);
+
 /* All that the instructions of this case's expectations need. */
 size_t case_roots(Arena *arena, const Rulebook *book, const Case *claim, const uint32_t **roots);
 

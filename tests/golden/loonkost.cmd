@@ -1,1 +1,0 @@
-check rules/examples/loonkost --lang nl
