@@ -5,6 +5,9 @@
  */
 #include <stdio.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "session.h"
 #include "words.h"
@@ -57,8 +60,20 @@ static bool write_all(FILE *file, const Buf *buf)
     return (buf->len == 0 || fwrite(buf->at, 1, buf->len, file) == buf->len) && fflush(file) == 0;
 }
 
+/* Every case is worked out in an arena of its own.  Giving its memory back to
+ * the system each time, only to ask for it again, took a fifth of a check. */
+static void keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+    enum { KEPT = 64 * 1024 * 1024, LARGE = 16 * 1024 * 1024 };
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    keep_freed_memory();
     Session s = { .arena = arena_new() };
     s.diags = diags_new(s.arena);
     ExitStatus status = options_read(&s, argc, argv);

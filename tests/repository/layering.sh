@@ -34,6 +34,7 @@ modules='
 # The one door of each library.
 doors='
     ini.h    calc/inifile.c
+    malloc.h output/main.c
 '
 
 # What C and POSIX bring is free to all.
