@@ -318,6 +318,16 @@ def sections(path):
         yield title, keys
 
 
+def claims(name):
+    """The cases of a file: what is given to all and to this one, without what is said to be unknown."""
+    shared = {}
+    for title, keys in sections(os.path.join(RULES, name + ".cases.ini")):
+        if title == "given":
+            shared = keys
+        else:
+            yield title, {k: v for k, v in dict(shared, **keys).items() if v != "unknown"}
+
+
 def population():
     with open(os.path.join(RULES, "population.csv"), encoding="utf-8") as file:
         return {row["municipality"]: row for row in csv.DictReader(l for l in file if not l.startswith("#"))}
@@ -449,12 +459,7 @@ def check_case(score, model, given, where):
 
 def check_files(score, people):
     for name, model in (("sine", sine), ("vouchers", vouchers), ("regie", regie)):
-        shared = {}
-        for title, keys in sections(os.path.join(RULES, name + ".cases.ini")):
-            if title == "given":
-                shared = keys
-                continue
-            given = {k: v for k, v in dict(shared, **keys).items() if v != "unknown"}
+        for title, given in claims(name):
             if model is regie:
                 given = members(given, people)
             check_case(score, model, given, "%s: %s" % (name, title))

@@ -10,7 +10,6 @@ month, amounts in BEF where the law has BEF.
 Usage: oracle_employment.py [RULES]    default: the rules folder of this repository
 Prints every difference and "N checked", exits with 1 if there was a difference.
 """
-import os
 import sys
 
 import oracle
@@ -412,12 +411,7 @@ def main():
     oracle.PAYERS["exemption"] = ("rsz", "rsz_flanders")
     check_law(score)
     for model in MODELS:
-        shared = {}
-        for title, keys in oracle.sections(os.path.join(oracle.RULES, model.__name__ + ".cases.ini")):
-            if title == "given":
-                shared = keys
-                continue
-            given = {k: v for k, v in dict(shared, **keys).items() if v != "unknown"}
+        for title, given in oracle.claims(model.__name__):
             oracle.check_case(score, model, given, "%s: %s" % (model.__name__, title))
     print("%d checked, %d different" % (score.checked, score.different))
     return 1 if score.different else 0

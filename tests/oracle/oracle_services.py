@@ -12,14 +12,13 @@ guess is known.
 Usage: oracle_services.py [RULES]    default: the rules folder of this repository
 Prints every difference and "N checked", exits with 1 if there was a difference.
 """
-import os
 import sys
 from fractions import Fraction as F
 
 sys.dont_write_bytecode = True                # no __pycache__ in the source tree
 
 import oracle
-from oracle import RULES, Guess, Score, cents, dated, expected_of, month, sections
+from oracle import Guess, Score, cents, claims, dated, expected_of, month
 
 GUESSES = 24
 YES = [True, False]
@@ -397,12 +396,7 @@ def check_case(score, model, level, given, where):
 
 def check_files(score):
     for name, (model, level) in MODELS.items():
-        shared = {}
-        for title, keys in sections(os.path.join(RULES, name + ".cases.ini")):
-            if title == "given":
-                shared = keys
-                continue
-            given = {k: v for k, v in dict(shared, **keys).items() if v != "unknown"}
+        for title, given in claims(name):
             check_case(score, model, level, given, "%s: %s" % (name, title))
 
 

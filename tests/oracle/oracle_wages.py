@@ -9,12 +9,11 @@ TWE and the State's share: own tables from the law folder, the index as powers o
 Usage: oracle_wages.py [RULES]    default: the rules folder of this repository
 Prints every difference and "N checked", exits with 1 if there was a difference.
 """
-import os
 import sys
 from fractions import Fraction as F
 from functools import lru_cache
 
-from oracle import (RULES, Guess, Score, amount_of, beta_share, cents, define_of, expected_of, month, sections,
+from oracle import (Guess, Score, amount_of, beta_share, cents, claims, define_of, expected_of, month,
                     total_of)
 
 
@@ -350,12 +349,8 @@ def main():
     score = Score()
     check_law(score)
     for name, model in MODELS.items():
-        shared = {}
-        for title, keys in sections(os.path.join(RULES, name + ".cases.ini")):
-            if title == "given":
-                shared = keys
-            else:
-                check_case(score, model, dict(shared, **keys), "%s: %s" % (name, title))
+        for title, given in claims(name):
+            check_case(score, model, given, "%s: %s" % (name, title))
     print("%d checked, %d different" % (score.checked, score.different))
     return 1 if score.different else 0
 
