@@ -239,7 +239,9 @@ static void limits(Session *s, const Instrument *in)
         any = true;
         buf_text(&s->out, "- **");
         buf_str(&s->out, label_of(s, &limit->label, limit->name));
-        buf_text(&s->out, "**: ");
+        buf_text(&s->out, "** (");
+        limit_amounts(b, limit, &s->out);
+        buf_text(&s->out, "): ");
         formula(s, limit->most_at);
         source(s, limit->source);
         buf_byte(&s->out, '\n');

@@ -34,6 +34,14 @@ bool limit_belongs(const Rulebook *book, const Limit *limit, const Instrument *i
     return false;
 }
 
+void limit_amounts(const Rulebook *book, const Limit *limit, Buf *out)
+{
+    for (size_t i = 0; i < limit->amounts_count; i++) {
+        buf_text(out, i ? ", " : "");
+        buf_str(out, book->rules[limit->amounts[i]].full);
+    }
+}
+
 bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrument)
 {
     return book->tables_owner[table] == (uint32_t)(instrument - book->instruments) + 1;

@@ -29,6 +29,9 @@ void json_instrument_head(const Rulebook *book, const Instrument *instrument, Js
 /* Which rules of a rulebook an instrument has, of one kind. */
 bool belongs(const Rulebook *book, const Rule *rule, const Instrument *instrument, RuleKind kind);
 bool limit_belongs(const Rulebook *book, const Limit *limit, const Instrument *instrument);
+
+/* The amounts that share a limit: "sine.reduction, activa.reduction, ..." */
+void limit_amounts(const Rulebook *book, const Limit *limit, Buf *out);
 bool table_belongs(const Rulebook *book, size_t table, const Instrument *instrument);
 
 /* The page of one instrument. */

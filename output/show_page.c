@@ -250,7 +250,6 @@ static void show_tables(Session *s, const Instrument *in)
     }
 }
 
-/* The amounts that share a limit: "sine.reduction, activa.reduction, ..." */
 static void show_limits(Session *s, const Instrument *in)
 {
     const Rulebook *b = s->book;
@@ -263,10 +262,7 @@ static void show_limits(Session *s, const Instrument *in)
             page_heading(&s->out, say(s, WORD_LIMITS));
         any = true;
         Buf names = { 0 };
-        for (size_t a = 0; a < limit->amounts_count; a++) {
-            buf_text(&names, a ? ", " : "");
-            buf_str(&names, b->rules[limit->amounts[a]].full);
-        }
+        limit_amounts(b, limit, &names);
         page_cell(&s->out, limit->name, 18);
         page_wrap(&s->out, label_of(s, &limit->label, limit->name), 18, 18);
         page_wrap(&s->out, buf_view(&names), 18, 18);
