@@ -20,6 +20,14 @@ typedef enum OptionId {
     OPTION_STRICT,
     OPTION_DUE,
     OPTION_EXPLAIN,
+    OPTION_PERIMETER,
+    OPTION_BY,
+    OPTION_VARIANT,
+    OPTION_VARIANTS,
+    OPTION_BASE,
+    OPTION_CSV,
+    OPTION_CSV_STYLE,
+    OPTION_OUTPUT,
     OPTION_COUNT
 } OptionId;
 
@@ -34,6 +42,11 @@ static const struct OptionSpec {
     [OPTION_QUIET] = { "--quiet", "-q", 'n' },   [OPTION_HELP] = { "--help", "-h", 'n' },
     [OPTION_VERSION] = { "--version", NULL, 'n' }, [OPTION_STRICT] = { "--strict", NULL, 'n' },
     [OPTION_DUE] = { "--due", NULL, 'm' },       [OPTION_EXPLAIN] = { "--explain", NULL, 'm' },
+    [OPTION_PERIMETER] = { "--perimeter", NULL, 'y' }, [OPTION_BY] = { "--by", NULL, 'y' },
+    [OPTION_VARIANT] = { "--variant", NULL, 'y' }, [OPTION_VARIANTS] = { "--variants", NULL, 'y' },
+    [OPTION_BASE] = { "--base", NULL, 'y' },     [OPTION_CSV] = { "--csv", NULL, 'y' },
+    [OPTION_CSV_STYLE] = { "--csv-style", NULL, 'y' },
+    [OPTION_OUTPUT] = { "--output", "-o", 'y' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -92,6 +105,18 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_STRICT: o->strict = true; break;
     case OPTION_DUE: o->due = true; o->due_month = value; break;
     case OPTION_EXPLAIN: o->explain = true; o->explain_title = value; break;
+    case OPTION_PERIMETER: o->perimeter = value; break;
+    case OPTION_BY: o->by = value; break;
+    case OPTION_VARIANT: o->variant = value; break;
+    case OPTION_VARIANTS: o->variants = value; break;
+    case OPTION_BASE: o->base = value; break;
+    case OPTION_CSV: o->csv = value; break;
+    case OPTION_CSV_STYLE:
+        o->csv_be = strcmp(value, "be") == 0;
+        if (!o->csv_be && strcmp(value, "plain") != 0)
+            mistake(s, DIAG_UNKNOWN_CSV_STYLE, value, "");
+        break;
+    case OPTION_OUTPUT: o->output = value; break;
     case OPTION_COUNT: break;
     }
 }

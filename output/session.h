@@ -33,6 +33,11 @@ typedef struct Options {
     bool json, markdown, quiet, help, version, strict, due, explain;
     const char *due_month;     /* with --due=MONTH */
     const char *explain_title; /* with --explain=TEXT: cases with that in their title */
+    const char *perimeter, *by;            /* run, compare: seen by whom; run: rows of what */
+    const char *variant, *variants, *base; /* run one; compare these, with that one */
+    const char *csv;           /* the folder for CSV files */
+    bool csv_be;               /* as a Belgian Excel reads them: semicolons, decimal commas */
+    const char *output;        /* -o: the file to write */
 } Options;
 
 typedef struct Session {
