@@ -170,28 +170,34 @@ static const Value *operand(const Bind *b, const Ins *ins, uint32_t i)
     return &b->engine->values[place_of(b, code_args(b->code, ins)[i])];
 }
 
-/* The branch that an input settles because it is the same everywhere: 1, 2, or 0. */
-static int settled_branch(const Bind *b, const Ins *ins)
+static bool is_patched(const Bind *b, uint32_t at)
 {
-    if (ins->op != OP_IF)
-        return 0;
-    uint32_t at = code_args(b->code, ins)[0];
-    if (b->code->ins[at].op != OP_ATTR)
-        return 0;
-    const InputShape *shape = &b->spec->inputs[b->code->ins[at].which];
-    if (shape->may_miss || shape->least != shape->most)
-        return 0;
     for (size_t i = 0; i < b->spec->patches_count; i++)
         if (b->spec->patches[i].ins == at)
-            return 0;
-    return shape->least ? 1 : 2;
+            return true;
+    return false;
+}
+
+/* The operand that an input settles because it is the same everywhere, or -1: of a
+ * choice one of its branches, of an input with a stand-in one of the two. */
+static int settled_operand(const Bind *b, const Ins *ins)
+{
+    if (ins->op != OP_IF && ins->op != OP_GIVEN)
+        return -1;
+    uint32_t at = code_args(b->code, ins)[0];
+    if (b->code->ins[at].op != OP_ATTR || is_patched(b, at))
+        return -1;
+    const InputShape *shape = &b->spec->inputs[b->code->ins[at].which];
+    if (ins->op == OP_GIVEN)
+        return !shape->may_miss ? 0 : shape->least > shape->most ? 1 : -1;
+    return shape->may_miss || shape->least != shape->most ? -1 : shape->least ? 1 : 2;
 }
 
 static Value bind_if(Bind *b, uint32_t at, const Ins *ins)
 {
     Emit *e = b->e;
-    int settled = settled_branch(b, ins);
-    if (settled) {             /* the other branch was not even bound */
+    int settled = settled_operand(b, ins);
+    if (settled >= 0) {        /* the other branch was not even bound */
         b->chosen[place_of(b, at)] = (int8_t)settled;
         return *operand(b, ins, (uint32_t)settled);
     }
@@ -213,6 +219,20 @@ static Value bind_if(Bind *b, uint32_t at, const Ins *ins)
     }
     v.n = choose(e, c, yes.n, no.n);
     v.absent = emit_first(e, condition->absent, emit_pick(e, c, yes.absent, no.absent));
+    return v;
+}
+
+/* The first operand where it is there, else the second. */
+static Value bind_given(Bind *b, const Ins *ins)
+{
+    int settled = settled_operand(b, ins);
+    if (settled >= 0)
+        return *operand(b, ins, (uint32_t)settled);
+    const Value *given = operand(b, ins, 0), *other = operand(b, ins, 1);
+    Value v = { .bound = false };
+    Reg *present = emit_present(b->e, given->absent);
+    v.n = choose(b->e, present, given->n, other->n);
+    v.absent = emit_pick(b->e, present, NULL, other->absent);
     return v;
 }
 
@@ -350,6 +370,9 @@ static Value bind_operation(Bind *b, uint32_t at)
     case OP_IF:
         v = bind_if(b, at, ins);
         break;
+    case OP_GIVEN:
+        v = bind_given(b, ins);
+        break;
     case OP_AND: case OP_OR:
         v = bind_logic(b, ins);
         break;
@@ -402,9 +425,10 @@ static size_t find_needed(const Bind *b, Search *s)
         search_push(s, b->spec->roots[i]);
     while (s->depth) {
         const Ins *ins = &b->code->ins[s->stack[--s->depth]];
-        int settled = settled_branch(b, ins);
+        int settled = settled_operand(b, ins);
+        bool test = ins->op == OP_IF;      /* its first operand is needed in any case */
         for (uint32_t j = 0; j < ins->count; j++)
-            if (!settled || j == 0 || j == (uint32_t)settled)
+            if (settled < 0 || (test && j == 0) || j == (uint32_t)settled)
                 search_push(s, code_args(b->code, ins)[j]);
     }
     qsort(s->found, s->count, sizeof *s->found, by_place);
@@ -422,9 +446,12 @@ static void mark_bound(const Bind *b, size_t count)
         engine->values[place_of(b, b->spec->roots[i])].bound = true;
     for (size_t i = count; i-- > 0;) {
         const Ins *ins = &b->code->ins[b->slice[i]];
-        for (uint32_t j = 0; engine->values[i].bound && j < ins->count; j++)
-            if (!b->chosen[i] || j == 0 || j == (uint32_t)b->chosen[i])
-                engine->values[place_of(b, code_args(b->code, ins)[j])].bound = true;
+        for (uint32_t j = 0; engine->values[i].bound && j < ins->count; j++) {
+            uint32_t operand = code_args(b->code, ins)[j];
+            bool used = !b->chosen[i] || j == 0 || j == (uint32_t)b->chosen[i];
+            if (used && engine->place[operand])        /* not what an input settled */
+                engine->values[place_of(b, operand)].bound = true;
+        }
     }
 }
 

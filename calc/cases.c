@@ -45,6 +45,8 @@ static size_t add_amount_roots(const Rulebook *book, const Instrument *in, const
         return count;
     count = add_root(roots, count, rule->had);
     count = add_root(roots, count, rule->value);
+    if (rule->has_share)
+        count = add_root(roots, count, rule->share);
     for (size_t i = 0; i < in->conditions_count; i++)
         count = add_root(roots, count, book->rules[in->conditions[i]].root);
     return count;
@@ -53,7 +55,7 @@ static size_t add_amount_roots(const Rulebook *book, const Instrument *in, const
 size_t case_roots(Arena *arena, const Rulebook *book, const Case *claim, const uint32_t **roots)
 {
     const Instrument *in = claim->instrument;
-    size_t room = (in->amounts_count + claim->expectations_count) * (in->conditions_count + 3);
+    size_t room = (in->amounts_count + claim->expectations_count) * (in->conditions_count + 4);
     uint32_t *all = arena_alloc(arena, (room + 1) * sizeof *all);
     size_t count = 0;
     for (size_t e = 0; e < claim->expectations_count; e++) {
@@ -98,6 +100,18 @@ bool case_leaves_out(const Rulebook *book, const Case *claim, size_t attribute)
     return is_takes(book, attribute) && (!claim || !given(claim, attribute));
 }
 
+/* What a case that is silent says all the same: nothing else is taken, nobody leaves. */
+static bool said_in_silence(const Rulebook *book, size_t attribute, int64_t *digits)
+{
+    *digits = 0;
+    for (size_t l = 1; l < book->levels_count; l++)
+        if (book->levels[l].exit == (int32_t)attribute) {
+            *digits = MONTH_NEVER_ENDS.index;
+            return true;
+        }
+    return is_takes(book, attribute);
+}
+
 /* One attribute over all members and, when there are several cases, worlds. */
 static void gather_input(Arena *arena, const Rulebook *book, const Case *const claims[],
                          size_t count, size_t a, InputShape *shape, int64_t **digits,
@@ -110,10 +124,11 @@ static void gather_input(Arena *arena, const Rulebook *book, const Case *const c
     *absent = arena_alloc(arena, members * count + 1);
     for (size_t w = 0; w < count; w++) {
         const CaseInput *input = given(claims[w], a);
-        bool missing = !input && !is_takes(book, a);
-        shape->may_miss = shape->may_miss || missing;
+        int64_t silent;
+        bool missing = !said_in_silence(book, a, &silent) && !input;
+        shape->may_miss = shape->may_miss || missing || members == 0;
         for (size_t m = 0; m < members; m++) {
-            int64_t value = input ? input->digits[m] : 0;
+            int64_t value = input ? input->digits[m] : silent;
             (*digits)[m * count + w] = value;
             (*absent)[m * count + w] = missing ? ABSENT_INPUT : ABSENT_NOT;
             if (missing)
@@ -123,8 +138,10 @@ static void gather_input(Arena *arena, const Rulebook *book, const Case *const c
             shape->most = value > shape->most ? value : shape->most;
         }
     }
-    if (!any)
-        shape->least = shape->most = 0;
+    if (!any) {
+        shape->least = 1;
+        shape->most = 0;
+    }
 }
 
 static CaseRun bind_worlds(Arena *arena, const Rulebook *book, const Case *const claims[],
@@ -197,12 +214,6 @@ static uint64_t failing_conditions(const View *view, const Instrument *in, size_
     return failing;
 }
 
-static Exact add_exact(Exact a, Exact b)
-{
-    b.num = -b.num;
-    return exact_minus(a, b);
-}
-
 Outcome amount_outcome_of(const View *view, const Instrument *in, size_t amount, size_t member)
 {
     Outcome out = { .state = OUTCOME_VALUE, .value = { 0, 1, 0 } };
@@ -215,8 +226,32 @@ Outcome amount_outcome_of(const View *view, const Instrument *in, size_t amount,
     return out;
 }
 
-/* Over all members of the instrument's level. */
-static Outcome amount_outcome(const View *view, const Instrument *in, const Rule *rule)
+bool amount_share(const View *view, const Rule *rule, size_t member, Exact *share)
+{
+    static const int parts[] = { [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12,
+                                 [PERIOD_ONCE] = 1 };
+    *share = (Exact){ 1, parts[rule->period], 0 };
+    if (!rule->has_share)
+        return true;
+    uint8_t level = view->book->instruments[rule->owner - 1].level;
+    size_t m = view_member(view, level, member, view->book->code->ins[rule->share].level);
+    return view_value(view, rule->share, m, share) == ABSENT_NOT;
+}
+
+/* The month's part of what is counted over a longer period. */
+static void take_share(const View *view, const Rule *rule, size_t member, Outcome *out)
+{
+    Exact share;
+    if (out->state != OUTCOME_VALUE)
+        return;
+    if (!amount_share(view, rule, member, &share))
+        out->state = OUTCOME_UNKNOWN;
+    else
+        out->value = exact_times(out->value, share);
+}
+
+/* Over all members of the instrument's level; of a span, a month's part. */
+static Outcome amount_outcome(const View *view, const Instrument *in, const Rule *rule, bool part)
 {
     size_t self = 0;
     while (&view->book->rules[in->amounts[self]] != rule)
@@ -224,12 +259,14 @@ static Outcome amount_outcome(const View *view, const Instrument *in, const Rule
     Outcome all = { .state = OUTCOME_NO, .value = { 0, 1, 0 } };
     for (size_t m = 0; m < view->members[in->level]; m++) {
         Outcome one = amount_outcome_of(view, in, self, m);
+        if (part)
+            take_share(view, rule, m, &one);
         if (one.state == OUTCOME_NO) {
             all.failing |= one.failing;
         } else if (one.state == OUTCOME_UNKNOWN) {
             all.state = OUTCOME_UNKNOWN;
         } else {
-            all.value = add_exact(all.value, one.value);
+            all.value = exact_plus(all.value, one.value);
             if (all.state == OUTCOME_NO)
                 all.state = OUTCOME_VALUE;
         }
@@ -243,7 +280,7 @@ static Outcome join_outcomes(Outcome a, Outcome b)
 {
     if (a.state == OUTCOME_UNKNOWN || b.state == OUTCOME_UNKNOWN)
         return (Outcome){ .state = OUTCOME_UNKNOWN };
-    a.value = add_exact(a.value, b.value);
+    a.value = exact_plus(a.value, b.value);
     if (a.state == OUTCOME_NO && b.state == OUTCOME_NO)
         a.failing |= b.failing;
     else
@@ -251,15 +288,6 @@ static Outcome join_outcomes(Outcome a, Outcome b)
     if (b.state == OUTCOME_VALUE)
         a.state = OUTCOME_VALUE;
     return a;
-}
-
-/* A month's share of what is counted over a longer period. */
-static Outcome share(Outcome out, Period period)
-{
-    static const int parts[] = { [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12,
-                                 [PERIOD_ONCE] = 1 };
-    out.value.den *= parts[period];
-    return out;
 }
 
 /* Who pays or gets the amount in this month: a place in the list of parties. */
@@ -284,8 +312,7 @@ static Outcome outcome_of(const View *view, const Case *claim, const Expectation
         const Rule *amount = &view->book->rules[in->amounts[a]];
         if (rule && amount != rule)
             continue;
-        Outcome one = amount_outcome(view, in, amount);
-        all = join_outcomes(all, claim->during ? share(one, amount->period) : one);
+        all = join_outcomes(all, amount_outcome(view, in, amount, claim->during));
     }
     return all;
 }

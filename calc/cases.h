@@ -79,6 +79,9 @@ Cases *situations_load(Arena *arena, const Rulebook *book, const Source *source,
 Outcome amount_outcome_of(const View *view, const Instrument *instrument, size_t amount,
                           size_t member);
 
+/* The part of an amount of its period that falls in the month; false if not known. */
+bool amount_share(const View *view, const Rule *rule, size_t member, Exact *share);
+
 /* From its earliest to its latest month. */
 Months case_months(const Case *claim);
 

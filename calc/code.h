@@ -102,6 +102,10 @@ typedef struct Attribute {
     bool has_least, has_most;
     Decimal least, most;       /* of a number: what it may be */
     bool required;             /* a scenario must state it */
+    Span otherwise;            /* the expression that it is when it is not given; no source: none */
+    bool pattern;              /* twelve values, one per calendar month, that together are 1 */
+    Str column;                /* of known members: its column in their CSV file; with a year in
+                                  the place of *, a column per year */
     Label label, help;
     Span at;
 } Attribute;

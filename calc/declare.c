@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * declare.c -- what rules speak of (levels, attributes, parties, leaves,
- * instruments) and the dated figures that they use (params, tables).
+ * declare.c -- what rules speak of: levels, attributes, instruments.
  */
 #include <string.h>
 
@@ -9,74 +8,7 @@
 #include "words.h"
 
 static const char *const yes_no[] = { "no", "yes" };
-
-/* -- the small lists: who pays, for which leaf -- */
-
-static Str *ids_of(Loader *loader, const void *items, size_t count, size_t size)
-{
-    /* every list item begins with its id */
-    Str *ids = arena_alloc(loader->arena, (count + 1) * sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        memcpy(&ids[i], (const char *)items + i * size, sizeof *ids);
-    return ids;
-}
-
-/* Is there a section before this one that gives the same name to the same kind? */
-static bool is_taken(Loader *loader, const Part *part)
-{
-    for (const Part *other = loader->parts; other < part; other++)
-        if (other->kind == part->kind && str_is(other->name, part->name)) {
-            report(loader, DIAG_NAME_TAKEN, part->name_at, part->name, STR_NONE);
-            diag_also(loader->diags, DIAG_FIRST_HERE, other->name_at, part->name);
-            return true;
-        }
-    return false;
-}
-
-static void need_label(Loader *loader, const Part *part)
-{
-    part_need(loader, part, "label.nl");
-}
-
-static void declare_government(Loader *loader, const Part *part)
-{
-    Rulebook *b = loader->book;
-    if (is_taken(loader, part))
-        return;
-    need_label(loader, part);
-    b->governments = arena_grow(loader->arena, b->governments, b->governments_count,
-                                &b->governments_room, sizeof *b->governments);
-    b->governments[b->governments_count++] = (Government){ part->name, part_label(part, "label") };
-}
-
-static void declare_leaf(Loader *loader, const Part *part)
-{
-    Rulebook *b = loader->book;
-    if (is_taken(loader, part))
-        return;
-    need_label(loader, part);
-    b->leaves = arena_grow(loader->arena, b->leaves, b->leaves_count, &b->leaves_room,
-                           sizeof *b->leaves);
-    b->leaves[b->leaves_count++] = (Leaf){ part->name, part_label(part, "label") };
-}
-
-static void declare_party(Loader *loader, const Part *part)
-{
-    Rulebook *b = loader->book;
-    if (is_taken(loader, part))
-        return;
-    need_label(loader, part);
-    Party party = { part->name, part_label(part, "label"), -1 };
-    const Entry *e = section_entry(part->section, "government");
-    if (e)
-        party.government = (int32_t)read_word(
-            e->value, e->value_at,
-            ids_of(loader, b->governments, b->governments_count, sizeof *b->governments),
-            b->governments_count, loader->diags);
-    b->parties = arena_grow(loader->arena, b->parties, b->parties_count, &b->parties_room,
-                            sizeof *b->parties);
-    b->parties[b->parties_count++] = party;
-}
+static const char *const instrument_kinds[] = { "funding", "cost", "in_kind", "memo" };
 
 /* -- levels: parents before children -- */
 
@@ -142,13 +74,14 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
             return -1;
         within = (uint8_t)w;
     }
-    need_label(loader, part);
+    part_need(loader, part, "label.nl");
     if (!name_declare(loader, 0, part->name, NAME_LEVEL, b->levels_count, part->name_at))
         return -1;
     b->levels = arena_grow(loader->arena, b->levels, b->levels_count, &b->levels_room,
                            sizeof *b->levels);
     b->levels[b->levels_count] = (Level){
         .name = part->name, .label = part_label(part, "label"), .within = within, .entry = -1,
+        .exit = -1, .number = -1,
         .data = part_text(part, "data"), .key = part_text(part, "key"), .at = part->section->at };
     return (ptrdiff_t)b->levels_count++;
 }
@@ -165,6 +98,12 @@ static void finish_levels(Loader *loader)
 }
 
 /* -- attributes -- */
+
+static bool entry_says_yes(Loader *loader, const Part *part, const char *key, bool otherwise)
+{
+    const Entry *e = section_entry(part->section, key);
+    return e ? entry_word(loader, e, yes_no, 2) == 1 : otherwise;
+}
 
 /* choice.X.nl and so on, for each value. */
 static void check_choice_keys(Loader *loader, const Part *part, const Str values[], size_t count)
@@ -222,8 +161,7 @@ static const Choice *read_choice(Loader *loader, const Part *part)
     }
     choice->values = values;
     choice->labels = labels;
-    const Entry *ordered = section_entry(part->section, "ordered");
-    choice->ordered = ordered && entry_word(loader, ordered, yes_no, 2) == 1;
+    choice->ordered = entry_says_yes(loader, part, "ordered", false);
     Rulebook *b = loader->book;
     b->choices = arena_grow(loader->arena, b->choices, b->choices_count, &b->choices_room,
                             sizeof *b->choices);
@@ -268,7 +206,7 @@ static void declare_attribute(Loader *loader, const Part *part)
     }
     const Entry *type = part_need(loader, part, "type");
     ptrdiff_t kind = type ? entry_word(loader, type, kinds, 4) : -1;
-    need_label(loader, part);
+    part_need(loader, part, "label.nl");
     if (kind < 0)
         return;
     Attribute a = { .name = part->name, .level = (uint8_t)level, .type.kind = (Kind)kind,
@@ -278,8 +216,11 @@ static void declare_attribute(Loader *loader, const Part *part)
         read_number_attribute(loader, part, &a);
     if (kind == KIND_CHOICE && !(a.type.choice = read_choice(loader, part)))
         return;
-    const Entry *required = section_entry(part->section, "required");
-    a.required = required && entry_word(loader, required, yes_no, 2) == 1;
+    a.required = entry_says_yes(loader, part, "required", false);
+    a.pattern = entry_says_yes(loader, part, "pattern", false);
+    a.column = part_text(part, "column");
+    const Entry *otherwise = section_entry(part->section, "otherwise");
+    a.otherwise = otherwise ? otherwise->value_at : (Span){ 0 };
     if (!name_declare(loader, 0, a.name, NAME_ATTRIBUTE, b->attributes_count, part->name_at))
         return;
     b->attributes = arena_grow(loader->arena, b->attributes, b->attributes_count,
@@ -287,20 +228,62 @@ static void declare_attribute(Loader *loader, const Part *part)
     b->attributes[b->attributes_count++] = a;
 }
 
-static void find_entries(Loader *loader)
+/* -- what a level's members have: when they come and go, how many they stand for -- */
+
+static int32_t level_attribute(Loader *loader, const Part *part, size_t level, const char *key,
+                               Kind kind)
+{
+    Rulebook *b = loader->book;
+    const Entry *e = section_entry(part->section, key);
+    if (!e)
+        return -1;
+    ptrdiff_t a = rules_attribute(b, e->value);
+    if (a >= 0 && b->attributes[a].type.kind == kind && b->attributes[a].level == level)
+        return (int32_t)a;
+    report(loader, kind == KIND_MONTH ? DIAG_ENTRY_NOT_MONTH : DIAG_NUMBER_NOT_NUMBER, e->value_at,
+           e->value, part->name);
+    return -1;
+}
+
+/* "alias.staff = role guidance": [staff X] is a member with that attribute. */
+static void read_aliases(Loader *loader, const Part *part, Level *level)
+{
+    static const char prefix[] = "alias.";
+    Alias *list = NULL;
+    size_t count = 0, room = 0;
+    for (size_t i = 0; i < part->section->count; i++) {
+        const Entry *e = &part->section->entries[i];
+        if (!str_starts(e->key, prefix))
+            continue;
+        Alias alias = { .word = str_part(e->key.at + sizeof prefix - 1,
+                                         e->key.len - (sizeof prefix - 1)), .at = e->value_at };
+        Str rest = e->value;
+        alias.key = str_cut(&rest, ' ');
+        alias.value = str_trim(rest);
+        if (!name_is_good(alias.word) || !alias.value.len) {
+            report(loader, DIAG_BAD_NAME, e->key_at, alias.word, STR_NONE);
+            continue;
+        }
+        list = arena_grow(loader->arena, list, count, &room, sizeof *list);
+        list[count++] = alias;
+    }
+    level->aliases = list;
+    level->aliases_count = count;
+}
+
+static void finish_attributes(Loader *loader)
 {
     Rulebook *b = loader->book;
     for (size_t i = 0; i < loader->parts_count; i++) {
         const Part *part = &loader->parts[i];
-        const Entry *e = part->kind == SECTION_LEVEL ? section_entry(part->section, "entry") : NULL;
-        ptrdiff_t level = e ? level_index(b, part->name) : -1;
+        ptrdiff_t level = part->kind == SECTION_LEVEL ? level_index(b, part->name) : -1;
         if (level < 0)
             continue;
-        ptrdiff_t a = rules_attribute(b, e->value);
-        if (a < 0 || b->attributes[a].type.kind != KIND_MONTH || b->attributes[a].level != level)
-            report(loader, DIAG_ENTRY_NOT_MONTH, e->value_at, e->value, part->name);
-        else
-            b->levels[level].entry = (int32_t)a;
+        Level *l = &b->levels[level];
+        l->entry = level_attribute(loader, part, (size_t)level, "entry", KIND_MONTH);
+        l->exit = level_attribute(loader, part, (size_t)level, "exit", KIND_MONTH);
+        l->number = level_attribute(loader, part, (size_t)level, "number", KIND_NUMBER);
+        read_aliases(loader, part, l);
     }
 }
 
@@ -310,12 +293,17 @@ static void declare_instrument(Loader *loader, Part *part)
 {
     Rulebook *b = loader->book;
     const Entry *id = part_need(loader, part, "id");
-    const Entry *leaf = part_need(loader, part, "leaf");
+    const Entry *kind = section_entry(part->section, "kind");
+    ptrdiff_t what = kind ? entry_word(loader, kind, instrument_kinds, 4) : KIND_FUNDING;
+    const Entry *leaf = what == KIND_FUNDING ? part_need(loader, part, "leaf")
+                                             : section_entry(part->section, "leaf");
     const Entry *per = part_need(loader, part, "per");
     part_need(loader, part, "source");
-    need_label(loader, part);
+    part_need(loader, part, "label.nl");
     Instrument in = { .label = part_label(part, "label"), .about = part_label(part, "about"),
                       .source = part_text(part, "source"), .leaf = -1, .takes = -1,
+                      .kind = what < 0 ? KIND_FUNDING : (InstrumentKind)what,
+                      .chosen = entry_says_yes(loader, part, "choice", true),
                       .file = loader->files[part->file]->source, .at = part->section->at };
     part_months(loader, part, "open", &in.open);
     const Entry *open = section_entry(part->section, "open");
@@ -440,16 +428,14 @@ void declare_vocabulary(Loader *loader)
 {
     Rulebook *b = loader->book;
     b->levels = arena_grow(loader->arena, b->levels, 0, &b->levels_room, sizeof *b->levels);
-    b->levels[b->levels_count++] = (Level){ .entry = -1 };
+    b->levels[b->levels_count++] = (Level){ .entry = -1, .exit = -1, .number = -1 };
     for (size_t i = 0; i < loader->parts_count; i++)
-        if (loader->parts[i].kind == SECTION_LEVEL && !is_taken(loader, &loader->parts[i]))
+        if (loader->parts[i].kind == SECTION_LEVEL && !part_is_taken(loader, &loader->parts[i]))
             declare_level(loader, &loader->parts[i], 0);
     finish_levels(loader);
     each_part(loader, SECTION_ATTRIBUTE, declare_attribute);
-    find_entries(loader);
-    each_part(loader, SECTION_GOVERNMENT, declare_government);
-    each_part(loader, SECTION_PARTY, declare_party);
-    each_part(loader, SECTION_LEAF, declare_leaf);
+    finish_attributes(loader);
+    declare_parties(loader);
     for (size_t i = 0; i < loader->parts_count; i++) {
         Part *part = &loader->parts[i];
         if (part->kind != SECTION_INSTRUMENT)

@@ -35,7 +35,8 @@ typedef enum Absent {
 typedef struct InputShape {
     bool per_world;            /* else the same in all worlds */
     bool may_miss;             /* some lanes may be absent */
-    int64_t least, most;       /* bounds of its digits, over all worlds and months */
+    int64_t least, most;       /* bounds of its digits, over all worlds and months;
+                                  least > most: it is never given */
 } InputShape;
 
 /* A small change to one world, for asking "does this figure matter?" */

@@ -163,6 +163,15 @@ Reg *emit_mark(Emit *e, Absent code, Reg *unless)
                                  .imm = code }, unless->shape);
 }
 
+Reg *emit_present(Emit *e, Reg *absent)
+{
+    if (!absent || absent->constant)
+        return emit_constant(e, !absent || absent->lo == ABSENT_NOT);
+    Step want = { .run = e->kernels->clean, .imm = 0,
+                  .in = { emit_expand(e, emit_constant(e, 1), absent->shape), absent } };
+    return emit_step(e, want, STEP_PLAIN, WIDTH_NARROW, absent->shape, 0, 1)->out;
+}
+
 Reg *emit_logic_absent(Emit *e, Op op, Reg *a, Reg *absent_a, Reg *b, Reg *absent_b)
 {
     if (!absent_a && !absent_b)

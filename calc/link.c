@@ -101,6 +101,17 @@ static void read_label(Rule *rule, const Part *part)
             rule->label.in[l] = label.in[l];
 }
 
+/* How an amount is booked is one thing for all its versions. */
+static void refuse_in_version(Loader *loader, const Part *part, const Rule *rule)
+{
+    static const char *const keys[] = { "share", "paid", "books", "leaf" };
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        const Entry *e = section_entry(part->section, keys[k]);
+        if (e)
+            report(loader, DIAG_ONLY_FIRST_VERSION, e->key_at, str_of(keys[k]), rule->name);
+    }
+}
+
 static void declare_version(Loader *loader, const Part *part, RuleKind kind)
 {
     const char *value_key = kind == RULE_CONDITION ? "when" : "value";
@@ -109,6 +120,7 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
     if (first) {
         rule = add_rule(loader, kind, part->owner, part->name, part->section->at);
         rule->amounts = ~(uint64_t)0;
+        rule->leaf = part->owner ? loader->book->instruments[part->owner - 1].leaf : -1;
     }
     Version v = { .at = part->section->at, .from = read_party(loader, part, "from"),
                   .to = read_party(loader, part, "to"), .source = part_text(part, "source"),
@@ -124,6 +136,11 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
         if (first) {
             part_need(loader, part, "from");
             part_need(loader, part, "to");
+            read_books(loader, part, rule);
+            const Entry *share = section_entry(part->section, "share");
+            rule->share_at = share ? share->value_at : (Span){ 0 };
+        } else {
+            refuse_in_version(loader, part, rule);
         }
     }
     check_versions(loader, rule, &v);
@@ -144,10 +161,46 @@ static bool has_head(const Loader *loader, size_t file)
     return false;
 }
 
+static void declare_measure(Loader *loader, const Part *part)
+{
+    Rulebook *b = loader->book;
+    if (part_is_taken(loader, part))
+        return;
+    part_need(loader, part, "label.nl");
+    declare_version(loader, part, RULE_MEASURE);
+    b->measures = arena_grow(loader->arena, b->measures, b->measures_count, &b->measures_room,
+                             sizeof *b->measures);
+    b->measures[b->measures_count++] = (Measure){
+        part->name, part_label(part, "label"), (uint32_t)(b->rules_count - 1), part->section->at };
+}
+
+/* A rule of its own for what each attribute is when it is not given. */
+static void declare_otherwise(Loader *loader)
+{
+    Rulebook *b = loader->book;
+    loader->otherwise = arena_alloc(loader->arena, (b->attributes_count + 1) * sizeof(int32_t));
+    for (size_t i = 0; i < b->attributes_count; i++) {
+        const Attribute *a = &b->attributes[i];
+        loader->otherwise[i] = -1;
+        if (!a->otherwise.source)
+            continue;
+        loader->otherwise[i] = (int32_t)b->rules_count;
+        Rule *rule = add_rule(loader, RULE_OTHERWISE, 0, a->name, a->at);
+        rule->label = a->label;
+        rule->attribute = (uint32_t)i;
+        rule->versions = arena_alloc(loader->arena, sizeof *rule->versions);
+        rule->versions[0] = (Version){ .months = { MONTH_NEVER_BEGAN, MONTH_NEVER_ENDS },
+                                       .value = a->otherwise, .at = a->at, .from = -1, .to = -1 };
+        rule->count = rule->room = 1;
+    }
+}
+
 static void declare_rule(Loader *loader, const Part *part)
 {
     if (part->kind == SECTION_DEFINE) {
         declare_version(loader, part, RULE_DEFINE);
+    } else if (part->kind == SECTION_MEASURE) {
+        declare_measure(loader, part);
     } else if (part->kind == SECTION_ELIGIBLE || part->kind == SECTION_AMOUNT) {
         if (!part->owner && has_head(loader, part->file))
             return;
@@ -244,6 +297,14 @@ typedef struct Finder {
     uint32_t owner;
 } Finder;
 
+/* What is used is worked out first. */
+static Meaning result_of(Linker *linker, uint32_t which)
+{
+    link_rule(linker, which);
+    const Rule *rule = &linker->loader->book->rules[which];
+    return (Meaning){ .kind = rule->compiled ? MEANS_RESULT : MEANS_BROKEN, .which = rule->root };
+}
+
 static Meaning find(void *context, Str name, Span at)
 {
     const Finder *f = context;
@@ -257,7 +318,9 @@ static Meaning find(void *context, Str name, Span at)
         return (Meaning){ .kind = MEANS_NOTHING };
     switch ((NameKind)n->kind) {
     case NAME_ATTRIBUTE:
-        return (Meaning){ .kind = MEANS_ATTRIBUTE, .which = n->which };
+        if (loader->otherwise[n->which] < 0)
+            return (Meaning){ .kind = MEANS_ATTRIBUTE, .which = n->which };
+        return result_of(f->linker, (uint32_t)loader->otherwise[n->which]);
     case NAME_SERIES:
         return (Meaning){ .kind = MEANS_SERIES, .series = b->series[n->which] };
     case NAME_TABLE:
@@ -267,9 +330,7 @@ static Meaning find(void *context, Str name, Span at)
     case NAME_RULE:
         break;
     }
-    link_rule(f->linker, n->which);            /* what is used is worked out first */
-    const Rule *rule = &b->rules[n->which];
-    return (Meaning){ .kind = rule->compiled ? MEANS_RESULT : MEANS_BROKEN, .which = rule->root };
+    return result_of(f->linker, n->which);
 }
 
 static size_t all_names(void *context, const Str **names)
@@ -306,14 +367,20 @@ static const char *const period_units[] = { "EUR/month", "EUR/quarter", "EUR/yea
 
 static Want wanted(const Rulebook *b, const Rule *rule)
 {
-    Want want = { .any = rule->kind == RULE_DEFINE, .any_level = rule->kind == RULE_DEFINE };
+    bool free = rule->kind == RULE_DEFINE || rule->kind == RULE_MEASURE;
+    Want want = { .any = free, .any_level = free };
+    if (rule->kind == RULE_OTHERWISE) {
+        want.type = b->attributes[rule->attribute].type;
+        want.level = b->attributes[rule->attribute].level;
+        return want;
+    }
     if (rule->kind == RULE_CONDITION)
         want.type.kind = KIND_YES_NO;
     if (rule->kind == RULE_AMOUNT)
         unit_parse(str_of(period_units[rule->period]), &want.type.unit);
-    if (rule->kind != RULE_DEFINE)
+    if (!free)
         want.level = b->instruments[rule->owner - 1].level;
-    want.any_level = want.any_level || (rule->kind != RULE_DEFINE && want.level == LEVEL_NONE);
+    want.any_level = want.any_level || want.level == LEVEL_NONE;
     return want;
 }
 
@@ -513,6 +580,19 @@ static void close_amount(Loader *loader, Rule *rule)
                  (uint32_t[]){ rule->had, rule->limited, zero }, 3, IF_WRITTEN, rule->at);
 }
 
+/* the input, or what it is when it is not given */
+static void close_otherwise(Loader *loader, Rule *rule)
+{
+    Code *code = loader->book->code;
+    const Attribute *a = &loader->book->attributes[rule->attribute];
+    if (code->ins[rule->root].definition < 0)
+        define_result(loader, rule, rule->root);       /* so that its steps bear its name */
+    uint32_t given = code_add(code, OP_ATTR, a->level, a->type, NULL, 0, (int32_t)rule->attribute,
+                              rule->at);
+    rule->root = code_add(code, OP_GIVEN, a->level, a->type, (uint32_t[]){ given, rule->root }, 2, 0,
+                          rule->at);
+}
+
 static Scope scope_of(const Rulebook *b, Finder *finder)
 {
     return (Scope){ .context = finder, .find = find, .names = all_names, .within = b->within,
@@ -561,6 +641,22 @@ static void need_limits(Linker *linker, const Rule *rule)
     }
 }
 
+/* The part of its period that an amount has in a month: a number of its own level. */
+static void compile_share(Linker *linker, uint32_t which)
+{
+    Rulebook *b = linker->loader->book;
+    const Rule rule = b->rules[which];
+    Finder finder = { linker, rule.owner };
+    Scope scope = scope_of(b, &finder);
+    Want want = { .type = { .kind = KIND_NUMBER }, .level = b->instruments[rule.owner - 1].level };
+    Node *node = expr_parse(linker->loader->arena, rule.share_at, linker->loader->diags);
+    uint32_t root;
+    if (!node || !expr_compile(b->code, node, &scope, want, linker->loader->diags, &root))
+        return;
+    b->rules[which].share = root;
+    b->rules[which].has_share = true;
+}
+
 static void link_rule(Linker *linker, uint32_t which)
 {
     Loader *loader = linker->loader;
@@ -579,12 +675,16 @@ static void link_rule(Linker *linker, uint32_t which)
     if (b->rules[which].kind == RULE_AMOUNT) {
         need_conditions(linker, &b->rules[which]);
         need_limits(linker, &b->rules[which]);
+        if (b->rules[which].share_at.source)
+            compile_share(linker, which);
     }
     Rule *rule = &b->rules[which];
     bool implicit = rule->kind == RULE_CONDITION && rule->compiled;
     if (!implicit && compile_versions(linker, which) && join_versions(loader, rule)) {
         if (rule->kind == RULE_AMOUNT)
             close_amount(loader, rule);
+        if (rule->kind == RULE_OTHERWISE)
+            close_otherwise(loader, rule);
         rule->compiled = true;
     }
     if (rule->compiled)
@@ -619,6 +719,7 @@ void link_rules(Loader *loader)
         for (size_t i = 0; i < loader->parts_count; i++)
             if ((loader->parts[i].owner != 0) == local)
                 declare_rule(loader, &loader->parts[i]);
+    declare_otherwise(loader);
     name_rules(loader);
     for (uint32_t i = 0; i < b->instruments_count; i++)
         gather_rules(loader, &b->instruments[i], i + 1);

@@ -11,24 +11,29 @@ static const struct SectionSpec {
     const char *word;
     bool named, local, versions, dated;
     const char *keys;          /* "@label" stands for label.nl, label.fr and label.en */
+    const char *prefixes;      /* of keys that whoever reads them checks, or NULL */
 } specs[SECTION_KINDS] = {
-    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry data key @label" },
+    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key @label",
+                             "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
-                             "type unit decimals least most values ordered required @label @help" },
+                             "type unit decimals least most values ordered required otherwise pattern "
+                             "column @label @help", "choice." },
     [SECTION_GOVERNMENT] = { "government", true, false, false, false, "@label" },
-    [SECTION_PARTY]      = { "party", true, false, false, false, "government @label" },
+    [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label" },
     [SECTION_INSTRUMENT] = { "instrument", false, true, false, false,
-                             "id leaf per source open excludes @label @about" },
+                             "id kind leaf per choice source open excludes @label @about" },
     [SECTION_PARAM]      = { "param", true, true, false, true, "unit until checked @label" },
     [SECTION_TABLE]      = { "table", true, true, false, true,
                              "input unit kind upper until checked @label" },
     [SECTION_DEFINE]     = { "define", true, true, true, false, "value until source @label" },
     [SECTION_ELIGIBLE]   = { "eligible", true, true, true, false, "when for until source @label" },
     [SECTION_AMOUNT]     = { "amount", true, true, true, false,
-                             "from to period value until source @label" },
+                             "from to period value share paid books leaf until source @label" },
     [SECTION_EXCLUSIVE]  = { "exclusive", true, false, false, false, "amounts source @label" },
     [SECTION_LIMIT]      = { "limit", true, false, false, false, "amounts most source @label" },
+    [SECTION_PERIMETER]  = { "perimeter", true, false, false, false, "parties governments @label" },
+    [SECTION_MEASURE]    = { "measure", true, false, false, false, "value source @label" },
 };
 
 static const char *const languages[LANG_COUNT] = { "nl", "fr", "en" };
@@ -79,6 +84,16 @@ void unknown_key(Loader *loader, Section *section, const Entry *e, const Str key
         section_lose(loader->arena, section, keys[near]);
 }
 
+static bool has_prefix(const char *prefixes, Str key)
+{
+    for (Str rest = str_of(prefixes ? prefixes : ""); rest.at && rest.len; ) {
+        Str prefix = str_cut(&rest, ' ');
+        if (key.len > prefix.len && memcmp(key.at, prefix.at, prefix.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_keys(Loader *loader, Section *section, SectionKind kind)
 {
     Str keys[32];
@@ -86,7 +101,7 @@ static void check_keys(Loader *loader, Section *section, SectionKind kind)
     for (size_t i = 0; i < section->count; i++) {
         const Entry *e = &section->entries[i];
         bool known = (specs[kind].dated && is_dated_key(e->key)) ||
-                     (kind == SECTION_ATTRIBUTE && str_starts(e->key, "choice."));
+                     has_prefix(specs[kind].prefixes, e->key);
         for (size_t k = 0; k < count && !known; k++)
             known = str_is(keys[k], e->key);
         if (!known)

@@ -14,7 +14,8 @@
 typedef enum SectionKind {
     SECTION_LEVEL, SECTION_ATTRIBUTE, SECTION_GOVERNMENT, SECTION_PARTY, SECTION_LEAF,
     SECTION_INSTRUMENT, SECTION_PARAM, SECTION_TABLE, SECTION_DEFINE, SECTION_ELIGIBLE,
-    SECTION_AMOUNT, SECTION_EXCLUSIVE, SECTION_LIMIT, SECTION_KINDS
+    SECTION_AMOUNT, SECTION_EXCLUSIVE, SECTION_LIMIT, SECTION_PERIMETER, SECTION_MEASURE,
+    SECTION_KINDS
 } SectionKind;
 
 /* A section of a rule file, its title taken apart. */
@@ -42,6 +43,7 @@ typedef struct Loader {
     Part *parts;
     size_t parts_count, parts_room;
     Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
+    int32_t *otherwise;        /* per attribute: the rule of what it is when not given, or -1 */
 } Loader;
 
 /* Splits "param sine.allowance 2024-01"; false, with a diagnostic, if it is no
@@ -54,6 +56,10 @@ void overlays_apply(Loader *loader, const Source *const overlays[], size_t count
 
 /* Declares levels, attributes, parties, instruments. */
 void declare_vocabulary(Loader *loader);
+/* Who pays, who receives, and from whom one may look at it. */
+void declare_parties(Loader *loader);
+/* The keys of an amount beside its value: when it is cash, in which books, for which leaf. */
+void read_books(Loader *loader, const Part *part, Rule *amount);
 /* Declares params and tables with their dated values. */
 void declare_figures(Loader *loader);
 /* Declares defines, conditions and amounts, and compiles them. */
@@ -72,6 +78,8 @@ Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
 uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at);
 
 /* -- small readers they share -- */
+Str *ids_of(Loader *loader, const void *items, size_t count, size_t size);
+bool part_is_taken(Loader *loader, const Part *part);
 void report(Loader *loader, DiagCode code, Span at, Str a, Str b);
 /* Reports a key that the section cannot have; the nearest of `keys` was meant. */
 void unknown_key(Loader *loader, Section *section, const Entry *e, const Str keys[], size_t count);

@@ -13,11 +13,20 @@
 #include "expr.h"
 #include "inifile.h"
 
+typedef struct Alias {         /* [staff X] is a [worker X] with role = guidance */
+    Str word;
+    Str key, value;            /* an attribute without its level, and its value */
+    Span at;
+} Alias;
+
 typedef struct Level {         /* a kind of thing that rules speak of: worker, project */
     Str name;
     Label label;
     uint8_t within;            /* the level it is part of, or LEVEL_NONE */
-    int32_t entry;             /* the attribute that says when it came in, or -1 */
+    int32_t entry, exit;       /* the attributes that say its first and last month, or -1 */
+    int32_t number;            /* the attribute that says how many equals a member stands for, or -1 */
+    const Alias *aliases;      /* other words for a section of it, with what they imply */
+    size_t aliases_count;
     Str data, key;             /* a CSV file of known members, and its naming column */
     Span at;
 } Level;
@@ -31,7 +40,27 @@ typedef struct Party {         /* who pays or receives */
     Str id;
     Label label;
     int32_t government;        /* -1: private */
+    int32_t by;                /* the attribute (a choice) that says who it is, or -1 */
+    const int32_t *are;        /* per choice: that party; itself where none is named */
+    bool role;                 /* by: it only stands for them.  Else they own it. */
 } Party;
+
+/* A choice of parties to look from.  A party that is owned belongs where its owner
+ * belongs. */
+typedef struct Perimeter {
+    Str id;
+    Label label;
+    const bool *has;           /* per party */
+    Span at;
+} Perimeter;
+
+/* What costs are divided by: full-time workers, hours of service, inhabitants. */
+typedef struct Measure {
+    Str name;
+    Label label;
+    uint32_t rule;             /* its root is how much of it there is, in every month */
+    Span at;
+} Measure;
 
 typedef struct Leaf {
     Str id;
@@ -48,9 +77,29 @@ typedef struct Version {
     int32_t from, to;          /* of an amount: parties */
 } Version;
 
+/* A part of an amount is cash so many months after the start or the end of the month,
+ * quarter or year in which it is counted; or in the month in which its member entered. */
+typedef enum PaidFrom { PAID_START, PAID_END, PAID_ENTRY } PaidFrom;
+
+typedef struct Paid {
+    Decimal part;              /* together 1 */
+    int months;                /* after */
+    PaidFrom from;
+    int period;                /* Period: of the month, the quarter, the year */
+} Paid;
+
+typedef enum Books { BOOKS_BOTH, BOOKS_RESULT, BOOKS_CASH } Books;
+
+/* What an instrument's amounts are: money for the project, what it costs, what it gets
+ * without money, or only worth knowing. */
+typedef enum InstrumentKind { KIND_FUNDING, KIND_COST, KIND_IN_KIND, KIND_MEMO } InstrumentKind;
+
 typedef enum Period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR, PERIOD_ONCE } Period;
 
-typedef enum RuleKind { RULE_DEFINE, RULE_CONDITION, RULE_AMOUNT } RuleKind;
+/* RULE_OTHERWISE: what an attribute is when it is not given.  RULE_MEASURE: see Measure. */
+typedef enum RuleKind {
+    RULE_DEFINE, RULE_CONDITION, RULE_AMOUNT, RULE_OTHERWISE, RULE_MEASURE
+} RuleKind;
 
 /* A named expression of a rule file, with its versions. */
 typedef struct Rule {
@@ -59,6 +108,7 @@ typedef struct Rule {
     Str full;                  /* "sine.education"; of a common define its bare name */
     Label label;
     uint32_t owner;            /* instrument + 1, or 0: common */
+    uint32_t attribute;        /* of an otherwise */
     Version *versions;         /* in order of date */
     size_t count, room;
     uint32_t root;             /* what it yields in the month that is calculated */
@@ -69,6 +119,13 @@ typedef struct Rule {
     uint32_t value;            /* of an amount: the value before conditions and limits, in cents */
     uint32_t limited;          /* of an amount: what the limits leave of it */
     uint32_t had;              /* of an amount: whether all its conditions hold */
+    uint32_t share;            /* of an amount: the part of its period that falls in the month */
+    bool has_share;            /* else an equal part */
+    Span share_at;
+    int32_t leaf;              /* of an amount: its own, or its instrument's; -1: none */
+    Books books;
+    const Paid *paid;          /* of an amount: none is in the month itself */
+    size_t paid_count;
     Span at;
 } Rule;
 
@@ -78,7 +135,9 @@ typedef struct Instrument {
     Str id;
     Label label, about;
     Str source;
-    int32_t leaf;
+    int32_t leaf;              /* -1: none, of what is no funding */
+    InstrumentKind kind;
+    bool chosen;               /* must be chosen; else it holds for whom it is about */
     uint8_t level;
     Months open;               /* entry months of new entrants */
     Span open_at;              /* where the file says so */
@@ -141,6 +200,10 @@ typedef struct Rulebook {
     size_t rules_count, rules_room;
     Limit *limits;
     size_t limits_count, limits_room;
+    Perimeter *perimeters;
+    size_t perimeters_count, perimeters_room;
+    Measure *measures;
+    size_t measures_count, measures_room;
     DataFile *data;
     size_t data_count, data_room;
     Code *code;

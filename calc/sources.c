@@ -81,11 +81,13 @@ static Value input(Bind *b, uint32_t attribute)
     const Attribute *a = &b->code->attributes[attribute];
     const InputShape *given = &b->spec->inputs[attribute];
     Supply *supply = &b->engine->supplies[attribute];
-    assert(given->least <= given->most && given->least >= -INT64_MAX);
-    assert(a->type.kind != KIND_YES_NO || (given->least >= 0 && given->most <= 1));
+    bool never = given->least > given->most;
+    int64_t least = never ? 0 : given->least, most = never ? 0 : given->most;
+    assert((!never || given->may_miss) && least >= -INT64_MAX);
+    assert(a->type.kind != KIND_YES_NO || (least >= 0 && most <= 1));
     if (!supply->digits) {
         Shape shape = { a->level, given->per_world && b->spec->worlds > 1 };
-        supply->digits = supplied(b, WIDTH_NARROW, shape, attribute, given->least, given->most);
+        supply->digits = supplied(b, WIDTH_NARROW, shape, attribute, least, most);
         supply->may_miss = given->may_miss;
         if (given->may_miss)
             supply->absent = supplied(b, WIDTH_BYTE, shape, attribute, 0, ABSENT_OVERFLOW);

@@ -168,6 +168,7 @@ Reg *emit_pick(Emit *e, Reg *condition, Reg *a, Reg *b);
 Reg *emit_mark(Emit *e, Absent code, Reg *unless);     /* where `unless` is 0 */
 Reg *emit_logic_absent(Emit *e, Op op, Reg *a, Reg *absent_a, Reg *b, Reg *absent_b);
 Reg *emit_gather_first(Emit *e, Reg *bytes, uint8_t inner, uint8_t outer);
+Reg *emit_present(Emit *e, Reg *absent);               /* a number: 1 where it is there */
 Reg *emit_clean(Emit *e, Reg *digits, Reg *absent);
 
 void emit_add_marks(Emit *e, Reg *marks);

@@ -223,6 +223,12 @@ static void search(Search *s, uint32_t which, size_t member)
             needed = arg(view, ins, value.num ? 1 : 2);
         search(s, needed, arg_member(view, ins, member, needed));
         return;
+    } else if (ins->op == OP_GIVEN) {
+        /* the input itself would do, and so would what it is otherwise */
+        s->visit(s->context, ins_at(view, arg(view, ins, 0)), ABSENT_INPUT);
+        uint32_t other = arg(view, ins, 1);
+        search(s, other, arg_member(view, ins, member, other));
+        return;
     }
     for (uint32_t i = 0; i < ins->count && !is_gather(ins->op); i++) {
         uint32_t operand = arg(view, ins, i);

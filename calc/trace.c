@@ -48,6 +48,15 @@ typedef struct Walk {
     size_t count;
 } Walk;
 
+/* The operand that an input with a stand-in has its value from. */
+static uint32_t given_or_else(const View *view, const Ins *ins, size_t member)
+{
+    uint32_t input = arg(view, ins, 0);
+    Exact value;
+    bool given = view_value(view, input, arg_member(view, ins, member, input), &value) == ABSENT_NOT;
+    return arg(view, ins, given ? 0 : 1);
+}
+
 static void walk(Walk *w, uint32_t which, size_t member)
 {
     const Ins *ins = ins_at(w->view, which);
@@ -64,6 +73,9 @@ static void walk(Walk *w, uint32_t which, size_t member)
                 walk(w, condition, m);
             walk(w, branch, arg_member(w->view, ins, member, branch));
         }
+    } else if (ins->op == OP_GIVEN) {
+        uint32_t used = given_or_else(w->view, ins, member);
+        walk(w, used, arg_member(w->view, ins, member, used));
     } else if (!is_gather(ins->op)) {
         for (uint32_t i = 0; i < ins->count; i++)
             walk(w, arg(w->view, ins, i), arg_member(w->view, ins, member, arg(w->view, ins, i)));
@@ -201,7 +213,7 @@ static bool changes_nothing(const View *view, const Ins *ins, size_t member)
 static void tell_step(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
 {
     const Ins *ins = ins_at(view, which);
-    if (ins->count == 0 || (ins->op == OP_IF && ins->which == IF_VERSION) ||
+    if (ins->count == 0 || (ins->op == OP_IF && ins->which == IF_VERSION) || ins->op == OP_GIVEN ||
         ins->type.kind == KIND_YES_NO || changes_nothing(view, ins, member))
         return;
     Exact result;
@@ -228,6 +240,11 @@ static void fill_in(const View *view, uint32_t which, size_t member, Lang lang, 
         operand_value(view, ins, member, 0, &value) == ABSENT_NOT) {
         uint32_t branch = arg(view, ins, value.num ? 1 : 2);
         fill_in(view, branch, arg_member(view, ins, member, branch), lang, depth, out);
+        return;
+    }
+    if (ins->op == OP_GIVEN && depth == 0) {
+        uint32_t used = given_or_else(view, ins, member);
+        fill_in(view, used, arg_member(view, ins, member, used), lang, depth, out);
         return;
     }
     if (ins->count == 0 || is_gather(ins->op) || (depth > 0 && ins->definition >= 0) || depth > 8 ||

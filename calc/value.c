@@ -334,6 +334,34 @@ Exact exact_minus(Exact a, Exact b)
     return (Exact){ (high ? 1 : -1) * (Wide)(~(UWide)0 >> 1), 1, 0 };
 }
 
+Exact exact_plus(Exact a, Exact b)
+{
+    b.num = -b.num;
+    return exact_minus(a, b);
+}
+
+static bool product(Exact a, Exact b, Exact *result)
+{
+    return !__builtin_mul_overflow(a.num, b.num, &result->num) &&
+           !__builtin_mul_overflow(a.den, b.den, &result->den) &&
+           (result->scale = a.scale + b.scale) <= TENS_MOST;
+}
+
+/* Beyond 38 digits rounded to what has room, as above. */
+Exact exact_times(Exact a, Exact b)
+{
+    Exact result;
+    a = in_lowest_terms(a);
+    b = in_lowest_terms(b);
+    for (int most = 2 * DECIMAL_SCALE_MAX; !product(a, b, &result); most -= 2) {
+        if (most < 0)
+            return (Exact){ (a.num < 0) == (b.num < 0) ? (Wide)(~(UWide)0 >> 1) : -(Wide)(~(UWide)0 >> 1), 1, 0 };
+        a = to_digits(a, most / 2);
+        b = to_digits(b, most / 2);
+    }
+    return result;
+}
+
 static void write_exact(Exact a, int least, int most, Marks marks, Buf *out)
 {
     UWide digits = 0;

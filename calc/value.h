@@ -50,6 +50,8 @@ typedef struct Exact {
 Exact exact_of(Decimal d);
 int exact_order(Exact a, Exact b);                    /* <0, 0, >0 */
 Exact exact_minus(Exact a, Exact b);
+Exact exact_plus(Exact a, Exact b);
+Exact exact_times(Exact a, Exact b);
 bool exact_fits(Exact a, int scale, int64_t *digits); /* true if exactly so many digits */
 
 /* Rounds to `scale` digits after the point, halves away from zero.  False if

@@ -24,10 +24,13 @@ modules='
     engine   engine.h engine.c bind.c (steps.h) (loops.inc) kernels.c emit.c gather.c sources.c  only arena text diag value code
     names    names.h names.c                                  only arena text diag
     reading  reading.h reading.c
-    rules    rules.h (loader.h) rules.c loader.c declare.c figures.c implied.c link.c overlay.c rulefiles.c
+    rules    rules.h (loader.h) rules.c loader.c declare.c parties.c books.c figures.c implied.c link.c overlay.c rulefiles.c
     trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
+    scenario scenario.h scenario.c
+    ledger   ledger.h ledger.c
+    sim      sim.h sim.c
     output   output/*
 '
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario.h -- one project as its promoter describes it: who works there, what
+ * it costs, whom it serves, what is asked for; its variants and what is uncertain.
+ *
+ * A section [worker klusser-1] makes a member of the level "worker", a key in it
+ * says something of that member (an attribute): which levels and attributes exist
+ * is what the rulebook says, nothing of it stands in C.  Refuses to know what
+ * anything is worth: that is the simulation's business.
+ */
+#ifndef SCENARIO_H
+#define SCENARIO_H
+
+#include "rules.h"
+
+enum { SCENARIO_YEARS_MAX = 10, SCENARIO_YEARS = 6 };
+
+/* A value from a month on. */
+typedef struct Change {
+    Month from;                /* of the first: MONTH_NEVER_BEGAN */
+    int64_t digits;            /* with the attribute's scale */
+    Span at;
+} Change;
+
+/* What is said of one member. */
+typedef struct Given {
+    uint32_t attribute, member;
+    const Change *changes;     /* in order of month; none for a pattern */
+    size_t count;
+    const int64_t *pattern;    /* of an attribute per calendar month: January first, or NULL */
+    Str source;                /* KEY.source, or empty */
+    bool assumed;              /* KEY.status = assumed */
+    Span at;                   /* the key */
+} Given;
+
+/* An instrument that a member takes, in these months. */
+typedef struct Taking {
+    uint32_t instrument, member;
+    Months months;             /* within those of the project */
+    Span at;
+} Taking;
+
+typedef struct Member {
+    Str name;
+    Str section;               /* the word in its section's title: worker, staff */
+    uint32_t parent;           /* which member of the level above */
+    Span at;                   /* its section's title, or where it is named */
+} Member;
+
+/* One changed value of a variant, or one uncertain quantity: what it is about. */
+typedef struct Target {
+    uint8_t level;
+    uint32_t member;
+    int32_t attribute;         /* -1: its instruments */
+    Str path;                  /* "service.odd-jobs.take_up" */
+    Span at;
+} Target;
+
+typedef struct Variant {
+    Str name;
+    Label label;
+    const Given *given;        /* take the place of what the base gives */
+    size_t given_count;
+    const Taking *takings;     /* all of a member's, where it changes one */
+    size_t takings_count;
+    const Target *targets;     /* what it changes, in the order of the file */
+    const Str *texts;          /* the new value of each, as written */
+    size_t targets_count;
+    Span at;
+} Variant;
+
+typedef enum DrawKind {
+    DRAW_FIXED, DRAW_UNIFORM, DRAW_TRIANGULAR, DRAW_PERT, DRAW_NORMAL, DRAW_LOGNORMAL,
+    DRAW_DISCRETE, DRAW_BERNOULLI, DRAW_EMPIRICAL, DRAW_RENEWAL, DRAW_VACANCY, DRAW_DELAY,
+    DRAW_PATH, DRAW_KINDS
+} DrawKind;
+
+/* An uncertain quantity: named distribution and its parameters, checked. */
+typedef struct Uncertain {
+    Target target;
+    DrawKind kind;
+    const Str *names;          /* p10=...: of each parameter, or empty */
+    const Decimal *values;
+    const Month *months;       /* of a renewal: its month, in the place of the value */
+    size_t count;
+    Str file;                  /* empirical(FILE) */
+    Span at;
+} Uncertain;
+
+typedef struct Scenario {
+    Arena *arena;
+    const Rulebook *book;
+    const Source *file;
+    Str name;                  /* of the project, as people call it */
+    Str variant;               /* which one this is; empty: the base */
+    Label variant_label;
+    Months months;             /* of the project */
+    const Member **members;    /* per level */
+    size_t *members_count;     /* per level; [LEVEL_NONE] is 1 */
+    const uint32_t **parents;  /* per level: as the engine wants them; NULL where none */
+    const Given *given;        /* in order of attribute, then member */
+    size_t given_count;
+    const Taking *takings;     /* in order of instrument, then member, then month */
+    size_t takings_count;
+    const Decimal *targets;    /* per leaf: wanted share of the total cost */
+    bool has_targets;
+    const Variant *variants;
+    size_t variants_count;
+    const Uncertain *uncertain;
+    size_t uncertain_count;
+} Scenario;
+
+/* Reads the file and what it includes.  Reports every mistake; with errors the
+ * scenario must not be used.  NULL if there is nothing to use at all. */
+Scenario *scenario_load(Arena *arena, const Rulebook *book, const Source *source, Diags *diags);
+
+/* Is this a scenario (and not rules, cases or situations)?  It has [project]. */
+bool scenario_is(const Source *source);
+
+/* The same project with a variant's changes applied. */
+Scenario *scenario_variant(Arena *arena, const Scenario *base, const Variant *variant);
+
+/* What is given of a member, or NULL. */
+const Given *scenario_given(const Scenario *scenario, uint32_t attribute, uint32_t member);
+
+/* The value that holds in the month; false if none does. */
+bool given_in(const Given *given, Month month, int64_t *digits);
+
+/* Does the member take the instrument in that month? */
+bool scenario_takes(const Scenario *scenario, uint32_t instrument, uint32_t member, Month month);
+
+#endif
