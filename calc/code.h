@@ -101,6 +101,8 @@ typedef struct Attribute {
     int scale;                 /* of a number: digits after the point */
     bool has_least, has_most;
     Decimal least, most;       /* of a number: what it may be */
+    bool has_unlikely_below, has_unlikely_above;
+    Decimal unlikely_below, unlikely_above;    /* beyond them a scenario is warned */
     bool required;             /* a scenario must state it */
     Span otherwise;            /* the expression that it is when it is not given; no source: none */
     bool pattern;              /* twelve values, one per calendar month, that together are 1 */

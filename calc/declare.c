@@ -190,6 +190,10 @@ static void read_number_attribute(Loader *loader, const Part *part, Attribute *a
     }
     read_limit(loader, part, "least", a->type.unit, &a->has_least, &a->least);
     read_limit(loader, part, "most", a->type.unit, &a->has_most, &a->most);
+    read_limit(loader, part, "unlikely_below", a->type.unit, &a->has_unlikely_below,
+               &a->unlikely_below);
+    read_limit(loader, part, "unlikely_above", a->type.unit, &a->has_unlikely_above,
+               &a->unlikely_above);
 }
 
 static void declare_attribute(Loader *loader, const Part *part)

@@ -16,8 +16,8 @@ static const struct SectionSpec {
     [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key @label",
                              "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
-                             "type unit decimals least most values ordered required otherwise pattern "
-                             "column @label @help", "choice." },
+                             "type unit decimals least most unlikely_below unlikely_above values "
+                             "ordered required otherwise pattern column @label @help", "choice." },
     [SECTION_GOVERNMENT] = { "government", true, false, false, false, "@label" },
     [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label" },
