@@ -178,13 +178,13 @@ static void declare_measure(Loader *loader, const Part *part)
 static void declare_otherwise(Loader *loader)
 {
     Rulebook *b = loader->book;
-    loader->otherwise = arena_alloc(loader->arena, (b->attributes_count + 1) * sizeof(int32_t));
+    b->stand_ins = arena_alloc(loader->arena, (b->attributes_count + 1) * sizeof(int32_t));
     for (size_t i = 0; i < b->attributes_count; i++) {
         const Attribute *a = &b->attributes[i];
-        loader->otherwise[i] = -1;
+        b->stand_ins[i] = -1;
         if (!a->otherwise.source)
             continue;
-        loader->otherwise[i] = (int32_t)b->rules_count;
+        b->stand_ins[i] = (int32_t)b->rules_count;
         Rule *rule = add_rule(loader, RULE_OTHERWISE, 0, a->name, a->at);
         rule->label = a->label;
         rule->attribute = (uint32_t)i;
@@ -318,9 +318,9 @@ static Meaning find(void *context, Str name, Span at)
         return (Meaning){ .kind = MEANS_NOTHING };
     switch ((NameKind)n->kind) {
     case NAME_ATTRIBUTE:
-        if (loader->otherwise[n->which] < 0)
+        if (b->stand_ins[n->which] < 0)
             return (Meaning){ .kind = MEANS_ATTRIBUTE, .which = n->which };
-        return result_of(f->linker, (uint32_t)loader->otherwise[n->which]);
+        return result_of(f->linker, (uint32_t)b->stand_ins[n->which]);
     case NAME_SERIES:
         return (Meaning){ .kind = MEANS_SERIES, .series = b->series[n->which] };
     case NAME_TABLE:

@@ -43,7 +43,6 @@ typedef struct Loader {
     Part *parts;
     size_t parts_count, parts_room;
     Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
-    int32_t *otherwise;        /* per attribute: the rule of what it is when not given, or -1 */
 } Loader;
 
 /* Splits "param sine.allowance 2024-01"; false, with a diagnostic, if it is no

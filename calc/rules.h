@@ -180,6 +180,7 @@ typedef struct Rulebook {
     Str *level_names;
     Attribute *attributes;
     size_t attributes_count, attributes_room;
+    int32_t *stand_ins;        /* per attribute: the rule of what it is when not given, or -1 */
     const Choice **choices;
     size_t choices_count, choices_room;
     Government *governments;

@@ -30,7 +30,8 @@ modules='
     audit    audit.h audit.c
     scenario scenario.h scenario.c
     ledger   ledger.h ledger.c
-    sim      sim.h sim.c
+    plan     plan.h plan.c
+    sim      sim.h sim.c (booking.h) booking.c
     output   output/*
 '
 
