@@ -53,6 +53,21 @@ static int32_t read_party(Loader *loader, const Part *part, const char *key)
     return (int32_t)read_word(e->value, e->value_at, ids, b->parties_count, loader->diags);
 }
 
+/* Who fills the role must be known of each thing that the amount is for. */
+static void check_role(Loader *loader, const Part *part, const char *key, int32_t party)
+{
+    const Rulebook *b = loader->book;
+    if (party < 0 || !b->parties[party].role || !part->owner)
+        return;
+    uint8_t level = b->instruments[part->owner - 1].level;
+    uint8_t asked = b->attributes[b->parties[party].by].level;
+    while (level != asked && level != LEVEL_NONE)
+        level = b->within[level];
+    if (level != asked)
+        report(loader, DIAG_ROLE_LEVEL, section_entry(part->section, key)->value_at,
+               b->parties[party].id, b->level_names[asked]);
+}
+
 static void take_over(const Version *before, Version *v)
 {
     if (!v->value.source)
@@ -126,6 +141,8 @@ static void declare_version(Loader *loader, const Part *part, RuleKind kind)
                   .to = read_party(loader, part, "to"), .source = part_text(part, "source"),
                   .months = { part->has_date ? part->date : MONTH_NEVER_BEGAN,
                               part_month(loader, part, "until", MONTH_NEVER_ENDS) } };
+    check_role(loader, part, "from", v.from);
+    check_role(loader, part, "to", v.to);
     const Entry *value = first ? part_need(loader, part, value_key)
                                : section_entry(part->section, value_key);
     if (value)

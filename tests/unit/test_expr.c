@@ -1011,7 +1011,7 @@ static void test_all_covered(void)
     for (size_t i = 0; i < ROWS(dated); i++)
         note_ops(&dated[i].result);
     for (Op op = 0; op < OP_COUNT_OF; op++)
-        CHECK(listed[op] || op == OP_GIVEN, op_info(op)->name);     /* not for expressions: test_model */
+        CHECK(listed[op] || op == OP_GIVEN, op_info(op)->name);     /* no expression writes it */
     for (DiagCode code = DIAG_UNIT_MISMATCH; code <= DIAG_EXPRESSION_TOO_LARGE; code++)
         CHECK(told[code], diag_name(code));
 }
