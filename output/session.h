@@ -61,5 +61,8 @@ ExitStatus session_load(Session *session, const char *const paths[], size_t coun
 ExitStatus command_rules(Session *session);
 ExitStatus command_check(Session *session);
 ExitStatus command_explain(Session *session);
+ExitStatus command_run(Session *session);
+ExitStatus command_compare(Session *session);
+ExitStatus command_new(Session *session);
 
 #endif

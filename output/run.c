@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run.c -- the figures of run.h: sums of the ledger, and whether they can be told.
+ */
+#include "run.h"
+
+#include "money.h"
+#include "page.h"
+
+ExitStatus run_load(Session *s, const char *path, const Scenario **scenario)
+{
+    const Source *source = source_read(s->arena, path, s->diags);
+    ExitStatus status = session_load(s, NULL, 0);
+    if (!source || status != EXIT_DONE)
+        return source ? status : EXIT_FILES;
+    if (!scenario_is(source)) {
+        diag_add(s->diags, DIAG_NOT_A_PROJECT, span_of(source, 0, 0), STR_NONE, STR_NONE, STR_NONE);
+        return EXIT_INPUT;
+    }
+    *scenario = scenario_load(s->arena, s->book, source, s->diags);
+    return diags_errors(s->diags) ? EXIT_INPUT : EXIT_DONE;
+}
+
+const Perimeter *run_perimeter(Session *s)
+{
+    const Rulebook *b = s->book;
+    Str wanted = str_of(s->options.perimeter ? s->options.perimeter : "");
+    Buf all = { 0 };
+    for (size_t i = 0; i < b->perimeters_count; i++) {
+        if (!s->options.perimeter || str_is(b->perimeters[i].id, wanted)) {
+            buf_free(&all);
+            return &b->perimeters[i];
+        }
+        buf_text(&all, i ? ", " : "");
+        buf_str(&all, b->perimeters[i].id);
+    }
+    diag_add(s->diags, DIAG_UNKNOWN_PERIMETER, (Span){ 0 }, wanted, buf_view(&all), STR_NONE);
+    buf_free(&all);
+    return NULL;
+}
+
+Run run_of(Session *session, const Scenario *scenario, Sim *sim, size_t which,
+           const Perimeter *perimeter)
+{
+    Run run = { .session = session, .book = scenario->book, .scenario = scenario, .sim = sim,
+                .which = which, .result = sim_result(sim, which), .perimeter = perimeter };
+    for (size_t i = 0; i < run.book->parties_count; i++)
+        run.authority = run.authority ||
+                        (perimeter->has[i] && run.book->parties[i].government >= 0);
+    return run;
+}
+
+/* -- what is not known -- */
+
+static bool is_inside(const Run *run, int32_t party)
+{
+    Posting self = { .from = (int16_t)party, .to = (int16_t)party };
+    return posting_side(run->result->ledger, run->perimeter, &self) == SIDE_WITHIN;
+}
+
+static bool is_that(const Run *run, int32_t party, int64_t wanted)
+{
+    return wanted < 0 ? is_inside(run, party) : party == wanted;
+}
+
+/* Whether the party, or one that it stands for, is the one wanted; with -1, whether it
+ * is inside the perimeter. */
+static bool party_may_be(const Run *run, int32_t party, int64_t wanted)
+{
+    const Party *p = &run->book->parties[party];
+    if (is_that(run, party, wanted))
+        return true;
+    size_t count = p->by >= 0 && p->role ? run->book->attributes[p->by].type.choice->count : 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_that(run, p->are[i], wanted))
+            return true;
+    return false;
+}
+
+static bool is_kind(int wanted, InstrumentKind kind)
+{
+    return wanted >= 0 ? wanted == (int)kind : kind == KIND_FUNDING || kind == KIND_COST;
+}
+
+static bool may_be_on_side(const Run *run, const Unknown *u, Side side)
+{
+    const Version *v = rule_version(&run->book->rules[u->amount], u->months.first);
+    if (!v)
+        return false;
+    bool from = party_may_be(run, v->from, -1), to = party_may_be(run, v->to, -1);
+    return side == SIDE_IN ? to : side == SIDE_OUT ? from : side == SIDE_WITHIN && from && to;
+}
+
+static bool may_be_in_slice(const Run *run, const Unknown *u, Slice slice)
+{
+    const Rule *rule = &run->book->rules[u->amount];
+    return is_kind(slice.kind, run->book->instruments[rule->owner - 1].kind) &&
+           (slice.leaf < 0 || slice.leaf == rule->leaf) && rule->books != BOOKS_CASH &&
+           may_be_on_side(run, u, slice.side);
+}
+
+static bool may_be_in_row(const Run *run, const Unknown *u, PivotBy by, int64_t key)
+{
+    const Rule *rule = &run->book->rules[u->amount];
+    const Version *v = rule_version(rule, u->months.first);
+    uint8_t level = run->book->instruments[rule->owner - 1].level;
+    switch (by) {
+    case PIVOT_INSTRUMENT: return rule->owner == key + 1;
+    case PIVOT_AMOUNT: return u->amount == key;
+    case PIVOT_MEMBER: return member_key(level, u->member) == key;
+    case PIVOT_LEAF: return rule->leaf == key;
+    case PIVOT_PAYER: return v && party_may_be(run, v->from, key);
+    case PIVOT_RECEIVER: return v && party_may_be(run, v->to, key);
+    case PIVOT_MONTH:
+    case PIVOT_YEAR:
+    case PIVOT_KINDS: break;
+    }
+    return true;
+}
+
+bool run_unknown(const Run *run, Slice slice, PivotBy by, int64_t key, Months months)
+{
+    for (size_t i = 0; i < run->result->unknowns_count; i++) {
+        const Unknown *u = &run->result->unknowns[i];
+        if (u->months.last.index >= months.first.index &&
+            u->months.first.index <= months.last.index && may_be_in_slice(run, u, slice) &&
+            may_be_in_row(run, u, by, key))
+            return true;
+    }
+    return false;
+}
+
+/* -- sums -- */
+
+Figure run_sum(const Run *run, Slice slice, Months months)
+{
+    Choose what = { .perimeter = run->perimeter, .side = slice.side, .kind = slice.kind,
+                    .leaf = slice.leaf, .months = months };
+    return (Figure){ ledger_sum(run->result->ledger, what), run_unknown(run, slice, PIVOT_KINDS, 0, months) };
+}
+
+Figure run_gap(const Run *run, Months months)
+{
+    Figure out = run_sum(run, (Slice){ SIDE_OUT, -1, -1 }, months);
+    Figure in = run_sum(run, (Slice){ SIDE_IN, -1, -1 }, months);
+    return (Figure){ out.cents - in.cents, out.unknown || in.unknown };
+}
+
+int run_first_year(const Run *run)
+{
+    return month_year(run->scenario->months.first);
+}
+
+size_t run_years(const Run *run)
+{
+    return (size_t)(month_year(run->scenario->months.last) - run_first_year(run)) + 1;
+}
+
+Months run_year(const Run *run, size_t n)
+{
+    enum { DECEMBER = 12 };
+    int year = run_first_year(run) + (int)n;
+    Months all = run->scenario->months;
+    Months months = { month_of(year, 1), month_of(year, DECEMBER) };
+    if (months.first.index < all.first.index)
+        months.first = all.first;
+    if (months.last.index > all.last.index)
+        months.last = all.last;
+    return months;
+}
+
+/* -- as text -- */
+
+static Str with_mark(const Run *run, Figure figure, Str text)
+{
+    Arena *arena = run->session->arena;
+    if (!figure.unknown)
+        return text;
+    Buf buf = { 0 };
+    if (figure.cents)
+        buf_str(&buf, text);
+    buf_byte(&buf, '?');
+    Str kept = str_keep(arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}
+
+Str figure_text(const Run *run, Figure figure)
+{
+    Session *s = run->session;
+    return with_mark(run, figure, euros(s->arena, figure.cents, s->options.lang));
+}
+
+Str figure_signed(const Run *run, Figure figure)
+{
+    Session *s = run->session;
+    if (figure.unknown)
+        return str_of("?");
+    return euros_signed(s->arena, figure.cents, s->options.lang);
+}
+
+/* -- per measure -- */
+
+enum { MONTHS_PER_YEAR = 12 };
+
+/* A mean of 12 a month (hours) is divided into what a month costs, one of 12 a year or
+ * of 12 heads into what a year costs. */
+static int months_of_unit(Unit unit)
+{
+    if (unit.power[UNIT_MONTH] == -1)
+        return 1;
+    return unit.power[UNIT_QUARTER] == -1 ? 3 : MONTHS_PER_YEAR;
+}
+
+static bool is_stock(Unit unit)
+{
+    return unit.power[UNIT_MONTH] != -1 && unit.power[UNIT_QUARTER] != -1 &&
+           unit.power[UNIT_YEAR] != -1;
+}
+
+Str run_per_measure(const Run *run, size_t measure, Months months)
+{
+    enum { SMALL = 1000 };
+    Session *s = run->session;
+    const Measure *m = &run->book->measures[measure];
+    Unit unit = run->book->code->ins[run->book->rules[m->rule].root].type.unit;
+    Figure figure = run->authority ? run_gap(run, months)
+                                   : run_sum(run, (Slice){ SIDE_OUT, -1, -1 }, months);
+    Exact mean;
+    if (figure.unknown || !result_measure(run->result, measure, months, &mean))
+        return str_of("?");
+    if (mean.num <= 0)
+        return str_of("-");
+    Wide count = months.last.index - months.first.index + 1;
+    Exact each = { (Wide)figure.cents * months_of_unit(unit) * mean.den, count * mean.num, 2 };
+    for (int i = 0; i < mean.scale; i++)
+        each.num *= 10;
+    int64_t rounded = 0;
+    if (!exact_round(each, 0, &rounded))
+        return str_of("...");
+    int digits = rounded > -SMALL && rounded < SMALL ? 2 : 0;
+    Buf buf = { 0 };
+    exact_show(each, digits, digits, s->options.lang, &buf);
+    Str text = str_keep(s->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+Str measure_label(const Run *run, size_t measure)
+{
+    Session *s = run->session;
+    const Measure *m = &run->book->measures[measure];
+    Str label = label_of(s, &m->label, m->name);
+    Buf buf = { 0 };
+    bool yearly = is_stock(run->book->code->ins[run->book->rules[m->rule].root].type.unit);
+    word_say(yearly ? WORD_PER_MEASURE_YEAR : WORD_PER_MEASURE, s->options.lang, &label, 1, &buf);
+    Str text = str_keep(s->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+Str member_label(const Run *run, uint8_t level, uint32_t member)
+{
+    if (level == LEVEL_NONE || member >= run->scenario->members_count[level])
+        return str_of("");
+    return run->scenario->members[level][member].name;
+}
+
+/* -- the head -- */
+
+void head_line(Session *s, Word word, Str text)
+{
+    enum { NAMES = 16 };
+    if (!text.len)
+        return;
+    page_cell(&s->out, say(s, word), NAMES);
+    page_wrap(&s->out, text, NAMES, NAMES);
+}
+
+/* Known members of a level with a data file: the municipalities. */
+static void head_places(const Run *run)
+{
+    enum { NAMES = 16 };
+    Session *s = run->session;
+    for (size_t l = 1; l < run->book->levels_count; l++) {
+        size_t count = run->scenario->members_count[l];
+        if (!run->book->levels[l].data.len || !count)
+            continue;
+        Buf names = { 0 };
+        for (size_t m = 0; m < count; m++) {
+            buf_text(&names, m ? ", " : "");
+            buf_str(&names, run->scenario->members[l][m].name);
+        }
+        page_cell(&s->out, label_of(s, &run->book->levels[l].label, run->book->levels[l].name),
+                  NAMES);
+        page_wrap(&s->out, buf_view(&names), NAMES, NAMES);
+        buf_free(&names);
+    }
+}
+
+static void list_paths(Session *s, Word word, const char *const paths[], size_t count, Buf *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        Str path = str_of(paths[i]);
+        buf_text(out, "; ");
+        word_say(word, s->options.lang, &path, 1, out);
+    }
+}
+
+void run_head(const Run *run, Str title)
+{
+    Session *s = run->session;
+    Str version = str_of("klaverblad " KLAVERBLAD_VERSION);
+    Buf rules = { 0 };
+    page_title(&s->out, title);
+    if (run->scenario->variant.len)
+        head_line(s, WORD_VARIANT, label_of(s, &run->scenario->variant_label,
+                                            run->scenario->variant));
+    head_places(run);
+    head_line(s, WORD_PERIOD, months_words(s->arena, run->scenario->months, s->options.lang));
+    head_line(s, WORD_STATUS, say(s, WORD_ESTIMATE));
+    head_line(s, WORD_SEEN_FROM, label_of(s, &run->perimeter->label, run->perimeter->id));
+    word_say(WORD_RULES_BUILT_IN, s->options.lang, &version, 1, &rules);
+    list_paths(s, WORD_RULES_OWN, s->options.rules, s->options.rules_count, &rules);
+    list_paths(s, WORD_RULES_REFORM, s->options.reforms, s->options.reforms_count, &rules);
+    head_line(s, WORD_RULES, buf_view(&rules));
+    buf_free(&rules);
+}

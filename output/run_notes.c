@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run_notes.c -- what to note below the figures: what was chosen and not had and why,
+ * what could not be told, chances that were missed, and what the figures rest on.
+ */
+#include "money.h"
+#include "page.h"
+#include "run.h"
+
+enum { MISSED_SHOWN = 5, OLD_SHOWN = 5 };
+
+typedef struct Notes {
+    const Run *run;
+    bool any;
+} Notes;
+
+static void begin(Notes *n)
+{
+    Session *s = n->run->session;
+    if (!n->any)
+        page_heading(&s->out, say(s, WORD_NOTES));
+    n->any = true;
+}
+
+static void title(Notes *n, Word word)
+{
+    begin(n);
+    page_wrap(&n->run->session->out, say(n->run->session, word), 0, 2);
+}
+
+static void title_with(Notes *n, Word word, const Str args[], size_t count)
+{
+    Session *s = n->run->session;
+    Buf line = { 0 };
+    begin(n);
+    word_say(word, s->options.lang, args, count, &line);
+    page_wrap(&s->out, buf_view(&line), 0, 2);
+    buf_free(&line);
+}
+
+static const Instrument *instrument_of(const Notes *n, uint32_t instrument)
+{
+    return &n->run->book->instruments[instrument];
+}
+
+/* "klusser-1, SINE, 2009-07 .. 2010-12: " */
+static void subject(const Notes *n, Str member, Str what, Months months, Buf *line)
+{
+    Session *s = n->run->session;
+    buf_str(line, member);
+    buf_text(line, member.len ? ", " : "");
+    buf_str(line, what);
+    buf_text(line, ", ");
+    buf_str(line, months_words(s->arena, months, s->options.lang));
+    buf_text(line, s->options.lang == LANG_FR ? " : " : ": ");
+}
+
+static void show_line(const Notes *n, Buf *line)
+{
+    page_wrap(&n->run->session->out, str_trim(buf_view(line)), 2, 4);
+    buf_free(line);
+}
+
+/* -- chosen, not had -- */
+
+void refusal_reason(const Run *run, const Refusal *refusal, Buf *out)
+{
+    const Instrument *in = &run->book->instruments[refusal->instrument];
+    View view = sim_view(run->sim, run->which, refusal->months.first);
+    for (size_t i = 0; i < in->conditions_count; i++) {
+        if (!(refusal->failing >> i & 1))
+            continue;
+        trace_condition(&view, &run->book->rules[in->conditions[i]], refusal->member,
+                        run->session->options.lang, out);
+        return;
+    }
+}
+
+static void note_refusals(Notes *n)
+{
+    const Run *run = n->run;
+    for (size_t i = 0; i < run->result->refusals_count; i++) {
+        const Refusal *r = &run->result->refusals[i];
+        const Instrument *in = instrument_of(n, r->instrument);
+        Buf line = { 0 }, reason = { 0 };
+        if (i == 0)
+            title(n, WORD_CHOSEN_NOT_HAD);
+        subject(n, member_label(run, in->level, r->member),
+                label_of(run->session, &in->label, in->id), r->months, &line);
+        refusal_reason(run, r, &reason);
+        buf_str(&line, str_trim(buf_view(&reason)));
+        buf_free(&reason);
+        show_line(n, &line);
+    }
+}
+
+/* -- cannot be told -- */
+
+static void note_unknowns(Notes *n)
+{
+    const Run *run = n->run;
+    Session *s = run->session;
+    for (size_t i = 0; i < run->result->unknowns_count; i++) {
+        const Unknown *u = &run->result->unknowns[i];
+        const Rule *rule = &run->book->rules[u->amount];
+        const Instrument *in = instrument_of(n, rule->owner - 1);
+        Buf line = { 0 }, what = { 0 };
+        if (i == 0)
+            title(n, WORD_UNKNOWN_FIGURES);
+        buf_str(&what, label_of(s, &in->label, in->id));
+        buf_text(&what, ", ");
+        buf_str(&what, label_of(s, &rule->label, rule->name));
+        subject(n, member_label(run, in->level, u->member), buf_view(&what), u->months, &line);
+        word_say(WORD_MISSING_NAMES, s->options.lang, &u->names, 1, &line);
+        buf_free(&what);
+        show_line(n, &line);
+    }
+}
+
+/* -- not chosen, possible -- */
+
+static void note_missed(Notes *n)
+{
+    const Run *run = n->run;
+    Session *s = run->session;
+    size_t count = run->result->missed_count;
+    for (size_t i = 0; i < count && i < MISSED_SHOWN; i++) {
+        const Missed *m = &run->result->missed[i];
+        const Instrument *in = instrument_of(n, m->instrument);
+        Buf line = { 0 };
+        if (i == 0)
+            title(n, WORD_POSSIBLE_NOT_CHOSEN);
+        subject(n, member_label(run, in->level, m->member), label_of(s, &in->label, in->id),
+                m->months, &line);
+        buf_str(&line, euros(s->arena, m->cents, s->options.lang));
+        buf_text(&line, " EUR");
+        show_line(n, &line);
+    }
+    if (count > MISSED_SHOWN) {
+        Buf line = { 0 };
+        Str more = count_words(s->arena, count - MISSED_SHOWN, s->options.lang);
+        word_say(WORD_AND_MORE, s->options.lang, &more, 1, &line);
+        show_line(n, &line);
+    }
+}
+
+/* -- what the figures rest on -- */
+
+static void note_assumed(Notes *n)
+{
+    const Run *run = n->run;
+    Session *s = run->session;
+    size_t count = 0;
+    for (size_t i = 0; i < run->result->doubts_count; i++)
+        count += run->result->doubts[i].assumed;
+    Str number = count_words(s->arena, count, s->options.lang);
+    if (count)
+        title_with(n, count == 1 ? WORD_ASSUMED_RULE : WORD_ASSUMED_RULES, &number, 1);
+}
+
+/* "klusser-1: gross wage" */
+static void given_name(const Run *run, const Given *given, Buf *out)
+{
+    const Attribute *a = &run->book->attributes[given->attribute];
+    Str member = member_label(run, a->level, given->member);
+    buf_str(out, member);
+    buf_text(out, member.len ? run->session->options.lang == LANG_FR ? " : " : ": " : "");
+    buf_str(out, label_of(run->session, &a->label, a->name));
+}
+
+static void note_own_assumed(Notes *n)
+{
+    const Run *run = n->run;
+    Session *s = run->session;
+    size_t count = 0;
+    for (size_t i = 0; i < run->scenario->given_count; i++)
+        count += run->scenario->given[i].assumed;
+    Str number = count_words(s->arena, count, s->options.lang);
+    if (count)
+        title_with(n, count == 1 ? WORD_ASSUMED_OWN : WORD_ASSUMED_OWNS, &number, 1);
+    for (size_t i = 0; i < run->scenario->given_count; i++) {
+        Buf line = { 0 };
+        if (!run->scenario->given[i].assumed)
+            continue;
+        given_name(run, &run->scenario->given[i], &line);
+        show_line(n, &line);
+    }
+}
+
+static void note_old(Notes *n)
+{
+    const Run *run = n->run;
+    Session *s = run->session;
+    size_t count = 0, shown = 0;
+    for (size_t i = 0; i < run->result->doubts_count; i++)
+        count += run->result->doubts[i].old;
+    Str number = count_words(s->arena, count, s->options.lang);
+    if (count)
+        title_with(n, count == 1 ? WORD_OLD_FIGURE : WORD_OLD_FIGURES, &number, 1);
+    for (size_t i = 0; i < run->result->doubts_count && shown < OLD_SHOWN; i++) {
+        const Doubt *d = &run->result->doubts[i];
+        Buf line = { 0 };
+        if (!d->old)
+            continue;
+        Str args[2] = { label_of(s, &d->series->label, d->series->name),
+                        months_words(s->arena, (Months){ d->checked, d->checked },
+                                     s->options.lang) };
+        word_say(WORD_CHECKED_UNTIL, s->options.lang, args, 2, &line);
+        show_line(n, &line);
+        shown++;
+    }
+    if (count > shown) {
+        Buf line = { 0 };
+        Str more = count_words(s->arena, count - shown, s->options.lang);
+        word_say(WORD_AND_MORE, s->options.lang, &more, 1, &line);
+        show_line(n, &line);
+    }
+}
+
+/* -- what ends -- */
+
+static void end_line(Notes *n, bool *first, Word word, Str what, Month last)
+{
+    Session *s = n->run->session;
+    Buf line = { 0 };
+    if (*first)
+        title(n, WORD_ENDING);
+    *first = false;
+    Str args[2] = { what, months_words(s->arena, (Months){ last, last }, s->options.lang) };
+    word_say(word, s->options.lang, args, 2, &line);
+    show_line(n, &line);
+}
+
+static bool ends_within(const Run *run, Month last)
+{
+    Months months = run->scenario->months;
+    return last.index >= months.first.index && last.index < months.last.index;
+}
+
+static bool is_taken(const Run *run, size_t instrument)
+{
+    for (size_t i = 0; i < run->scenario->takings_count; i++)
+        if (run->scenario->takings[i].instrument == instrument)
+            return true;
+    return false;
+}
+
+/* Amounts that the project had, and instruments that it takes. */
+static void note_ending(Notes *n)
+{
+    const Run *run = n->run;
+    const Rulebook *b = run->book;
+    Session *s = run->session;
+    bool first = true, *had = arena_alloc(s->arena, b->rules_count + 1);
+    Walk walk = { 0 };
+    for (const Posting *p; (p = ledger_next(run->result->ledger, &walk)); )
+        had[p->amount] = true;
+    for (size_t i = 0; i < b->instruments_count; i++) {
+        const Instrument *in = &b->instruments[i];
+        if (is_taken(run, i) && ends_within(run, in->open.last))
+            end_line(n, &first, WORD_CLOSES, label_of(s, &in->label, in->id), in->open.last);
+        for (size_t a = 0; a < in->amounts_count; a++) {
+            const Rule *rule = &b->rules[in->amounts[a]];
+            Month last = rule->versions[rule->count - 1].months.last;
+            if (!had[in->amounts[a]] || !ends_within(run, last))
+                continue;
+            Buf what = { 0 };
+            buf_str(&what, label_of(s, &in->label, in->id));
+            buf_text(&what, ", ");
+            buf_str(&what, label_of(s, &rule->label, rule->name));
+            end_line(n, &first, WORD_ENDS, buf_view(&what), last);
+            buf_free(&what);
+        }
+    }
+}
+
+void show_run_notes(const Run *run)
+{
+    Notes n = { run, false };
+    note_refusals(&n);
+    note_unknowns(&n);
+    note_missed(&n);
+    note_ending(&n);
+    note_own_assumed(&n);
+    note_assumed(&n);
+    note_old(&n);
+}

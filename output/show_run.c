@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * show_run.c -- klaverblad run: runs one project and shows it as a page, a table,
+ * JSON or CSV files.
+ */
+#include "run.h"
+
+static const struct Key {
+    const char *name;
+    PivotBy by;
+} keys[] = {
+    { "month", PIVOT_MONTH }, { "year", PIVOT_YEAR }, { "payer", PIVOT_PAYER },
+    { "instrument", PIVOT_INSTRUMENT }, { "worker", PIVOT_MEMBER }, { "leaf", PIVOT_LEAF },
+};
+enum { KEYS = sizeof keys / sizeof *keys };
+
+/* PIVOT_KINDS if none was asked for. */
+static bool read_by(Session *s, PivotBy *by)
+{
+    *by = PIVOT_KINDS;
+    if (!s->options.by)
+        return true;
+    Buf all = { 0 };
+    Str wanted = str_of(s->options.by);
+    for (int i = 0; i < KEYS; i++) {
+        if (str_is_text(wanted, keys[i].name))
+            *by = keys[i].by;
+        buf_text(&all, i ? ", " : "");
+        buf_text(&all, keys[i].name);
+    }
+    if (*by == PIVOT_KINDS)
+        diag_add(s->diags, DIAG_UNKNOWN_PIVOT, (Span){ 0 }, wanted, buf_view(&all), STR_NONE);
+    buf_free(&all);
+    return *by != PIVOT_KINDS;
+}
+
+const Variant *variant_named(Session *s, const Scenario *scenario, Str name)
+{
+    Buf all = { 0 };
+    for (size_t i = 0; i < scenario->variants_count; i++) {
+        if (str_is(scenario->variants[i].name, name)) {
+            buf_free(&all);
+            return &scenario->variants[i];
+        }
+        buf_text(&all, i ? ", " : "");
+        buf_str(&all, scenario->variants[i].name);
+    }
+    if (!scenario->variants_count)
+        buf_byte(&all, '-');
+    diag_add(s->diags, DIAG_UNKNOWN_VARIANT, (Span){ 0 }, name, buf_view(&all), STR_NONE);
+    buf_free(&all);
+    return NULL;
+}
+
+ExitStatus command_run(Session *s)
+{
+    PivotBy by;
+    const Scenario *scenario = NULL;
+    if (!read_by(s, &by))
+        return EXIT_USAGE;
+    if (s->options.arguments_count != 1) {
+        diag_add(s->diags, DIAG_NEEDS_ONE_PROJECT, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
+        return EXIT_USAGE;
+    }
+    ExitStatus status = run_load(s, s->options.arguments[0], &scenario);
+    if (status != EXIT_DONE)
+        return status;
+    const Perimeter *perimeter = run_perimeter(s);
+    if (!perimeter)
+        return EXIT_USAGE;
+    if (s->options.variant) {
+        const Variant *variant = variant_named(s, scenario, str_of(s->options.variant));
+        if (!variant)
+            return EXIT_USAGE;
+        scenario = scenario_variant(s->arena, scenario, variant);
+    }
+    Sim *sim = sim_run(s->arena, s->book, &scenario, 1, s->diags);
+    if (!sim || diags_errors(s->diags))
+        return EXIT_INPUT;
+    Run run = run_of(s, scenario, sim, 0, perimeter);
+    if (by == PIVOT_KINDS)
+        show_run_page(&run);
+    else
+        show_run_by(&run, by);
+    return EXIT_DONE;
+}
