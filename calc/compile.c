@@ -627,6 +627,50 @@ static Result call_table(Compiler *c, const Node *n, const Table *table)
     return (Result){ true, expr_versions(code, roots, from, at, count), type, x.level, n->at };
 }
 
+/* -- a figure in another month than the one that is calculated -- */
+
+/* A constant that nobody wrote here: the figure's own file says it. */
+static uint32_t copied(Compiler *c, Type type, Decimal value, Span at)
+{
+    uint32_t ins = code_constant(c->code, type, value, NULL, at);
+    c->code->constants[c->code->ins[ins].which].implied = true;
+    return ins;
+}
+
+/* `then` from the month on, `before` until it. */
+static uint32_t from_month(Compiler *c, const Node *n, Result x, Month month, uint32_t then,
+                           uint32_t before)
+{
+    uint32_t start = copied(c, month_type, (Decimal){ month.index, 0 }, n->at);
+    uint32_t since = code_add(c->code, OP_GE, x.level, yes_no_type, (uint32_t[]){ x.ins, start }, 2,
+                              0, n->at);
+    return code_add(c->code, OP_IF, x.level, c->code->ins[then].type,
+                    (uint32_t[]){ since, then, before }, 3, IF_VERSION, n->at);
+}
+
+static Result call_series(Compiler *c, const Node *n, const Series *series)
+{
+    if (n->count != 1)
+        return wrong_count(c, n, "1");
+    Result x = want_kind(c, compile(c, n->args[0], &month_type), KIND_MONTH);
+    if (!x.ok)
+        return x;
+    Type type = number_type(series->unit);
+    Series *missing = arena_alloc(c->code->arena, sizeof *missing);
+    *missing = (Series){ .name = series->name, .label = series->label, .unit = series->unit,
+                         .until = MONTH_NEVER_ENDS, .checked = MONTH_NEVER_ENDS, .at = series->at };
+    uint32_t unknown = code_add(c->code, OP_PARAM, LEVEL_NONE, type, NULL, 0,
+                                code_series(c->code, missing), n->at), all = unknown;
+    for (size_t i = 0; i < series->count; i++) {
+        const Dated *d = &series->values[i];
+        uint32_t value = d->gap ? unknown : copied(c, type, d->value, d->at);
+        all = from_month(c, n, x, d->from, value, all);
+    }
+    if (series->until.index != MONTH_NEVER_ENDS.index)
+        all = from_month(c, n, x, month_plus(series->until, 1), unknown, all);
+    return (Result){ true, all, type, x.level, n->at };
+}
+
 static Result compile_call(Compiler *c, const Node *n, const Type *hint)
 {
     for (size_t i = 0; i < BUILTINS; i++) {
@@ -639,10 +683,11 @@ static Result compile_call(Compiler *c, const Node *n, const Type *hint)
     Meaning m = c->scope->find(c->scope->context, n->name, n->at);
     if (m.kind == MEANS_BROKEN)
         return NO_RESULT;
-    if (m.kind == MEANS_TABLE && n->where)
+    bool known = m.kind == MEANS_TABLE || m.kind == MEANS_SERIES;
+    if (known && n->where)
         return fail(c, DIAG_WHERE_MISPLACED, n->where->at, n->name, STR_NONE, STR_NONE);
-    if (m.kind == MEANS_TABLE)
-        return call_table(c, n, m.table);
+    if (known)
+        return m.kind == MEANS_TABLE ? call_table(c, n, m.table) : call_series(c, n, m.series);
     if (m.kind != MEANS_NOTHING)
         return fail(c, DIAG_NOT_A_TABLE, n->op_at, n->name, STR_NONE, STR_NONE);
     Str names[BUILTINS];
