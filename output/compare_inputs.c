@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * compare_inputs.c -- what the files say differently: only that, as they write it.
+ */
+#include "compare.h"
+#include "page.h"
+
+typedef struct Differ {
+    const Comparison *comparison;
+    const Scenario *base, *other;
+    bool any;
+} Differ;
+
+static void show_difference(Differ *d, Str path, Str before, Str after)
+{
+    Session *s = d->comparison->session;
+    Buf line = { 0 };
+    Str none = say(s, WORD_NOT_GIVEN);
+    Str args[3] = { path, before.len ? before : none, after.len ? after : none };
+    word_say(WORD_INPUT_DIFFERS, s->options.lang, args, 3, &line);
+    page_wrap(&s->out, buf_view(&line), 2, 6);
+    buf_free(&line);
+    d->any = true;
+}
+
+/* -- paths and values as files write them -- */
+
+static void member_path(const Scenario *scenario, uint8_t level, uint32_t member, Buf *out)
+{
+    const Member *m = &scenario->members[level][member];
+    buf_str(out, m->section.len ? m->section : scenario->book->levels[level].name);
+    buf_text(out, m->name.len ? "." : "");
+    buf_str(out, m->name);
+}
+
+/* Line ends and comments of a value that goes on on other lines folded away. */
+static void value_text(Span at, Buf *out)
+{
+    Str text = span_text(at);
+    bool comment = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        comment = c != '\n' && (comment || (c == ';' && i && text.at[i - 1] == ' '));
+        if (comment)
+            continue;
+        if (!blank)
+            buf_byte(out, c);
+        else if (out->len && out->at[out->len - 1] != ' ')
+            buf_byte(out, ' ');
+    }
+    while (out->len && out->at[out->len - 1] == ' ')
+        out->len--;
+}
+
+static void given_text(const Given *given, Buf *out)
+{
+    if (!given || given->by != GIVEN_WRITTEN)
+        return;
+    if (given->pattern && given->count == 0)
+        value_text(given->at, out);
+    for (size_t i = 0; i < given->count; i++) {
+        Buf value = { 0 };
+        buf_text(out, i ? ", " : "");
+        if (given->changes[i].from.index != MONTH_NEVER_BEGAN.index) {
+            month_print(given->changes[i].from, out);
+            buf_text(out, ": ");
+        }
+        value_text(given->changes[i].at, &value);
+        buf_str(out, buf_view(&value));
+        buf_free(&value);
+    }
+}
+
+static bool same_values(const Given *a, const Given *b)
+{
+    if (!a || !b || a->count != b->count || !a->pattern != !b->pattern)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->changes[i].digits != b->changes[i].digits ||
+            a->changes[i].from.index != b->changes[i].from.index)
+            return false;
+    enum { MONTHS_PER_YEAR = 12 };
+    for (size_t i = 0; a->pattern && i < MONTHS_PER_YEAR; i++)
+        if (a->pattern[i] != b->pattern[i])
+            return false;
+    return true;
+}
+
+/* -- finding the same member in the other file -- */
+
+static bool find_member(const Scenario *in, const Scenario *from, uint8_t level, uint32_t member,
+                        uint32_t *found)
+{
+    const Member *m = &from->members[level][member];
+    for (size_t i = 0; i < in->members_count[level]; i++)
+        if (str_is(in->members[level][i].name, m->name)) {
+            *found = (uint32_t)i;
+            return true;
+        }
+    return false;
+}
+
+/* Members that only one of the two has. */
+static void show_members(Differ *d, const Scenario *one, const Scenario *two, bool in_base)
+{
+    Session *s = d->comparison->session;
+    for (size_t l = 1; l < one->book->levels_count; l++)
+        for (uint32_t m = 0; m < one->members_count[l]; m++) {
+            uint32_t found;
+            if (find_member(two, one, (uint8_t)l, m, &found))
+                continue;
+            Buf path = { 0 };
+            member_path(one, (uint8_t)l, m, &path);
+            Str there = say(s, WORD_IS_THERE), not_there = say(s, WORD_IS_NOT_THERE);
+            show_difference(d, buf_view(&path), in_base ? there : not_there,
+                            in_base ? not_there : there);
+            buf_free(&path);
+        }
+}
+
+/* -- values -- */
+
+static void show_given(Differ *d, const Given *base, const Given *other)
+{
+    const Given *one = base ? base : other;
+    const Scenario *scenario = base ? d->base : d->other;
+    const Attribute *a = &scenario->book->attributes[one->attribute];
+    Buf path = { 0 }, before = { 0 }, after = { 0 };
+    given_text(base, &before);
+    given_text(other, &after);
+    member_path(scenario, a->level, one->member, &path);
+    Str name = a->name;
+    str_cut(&name, '.');
+    buf_byte(&path, '.');
+    buf_str(&path, name);
+    if (!str_is(buf_view(&before), buf_view(&after)))
+        show_difference(d, buf_view(&path), buf_view(&before), buf_view(&after));
+    buf_free(&path);
+    buf_free(&before);
+    buf_free(&after);
+}
+
+static void show_values(Differ *d)
+{
+    for (size_t i = 0; i < d->base->given_count; i++) {
+        const Given *base = &d->base->given[i];
+        uint32_t member;
+        uint8_t level = d->base->book->attributes[base->attribute].level;
+        if (!find_member(d->other, d->base, level, base->member, &member))
+            continue;
+        const Given *other = scenario_given(d->other, base->attribute, member);
+        if (!same_values(base, other))
+            show_given(d, base, other);
+    }
+    for (size_t i = 0; i < d->other->given_count; i++) {
+        const Given *other = &d->other->given[i];
+        uint32_t member;
+        uint8_t level = d->other->book->attributes[other->attribute].level;
+        if (find_member(d->base, d->other, level, other->member, &member) &&
+            !scenario_given(d->base, other->attribute, member))
+            show_given(d, NULL, other);
+    }
+}
+
+/* -- instruments -- */
+
+/* "art60 2008-01 .. 2009-06, sine 2009-07 .. 2013-12" */
+static void takings_text(const Scenario *s, uint8_t level, uint32_t member, Buf *out)
+{
+    for (size_t i = 0; i < s->takings_count; i++) {
+        const Taking *t = &s->takings[i];
+        if (t->member != member || s->book->instruments[t->instrument].level != level)
+            continue;
+        buf_text(out, out->len ? ", " : "");
+        buf_str(out, s->book->instruments[t->instrument].id);
+        if (t->months.first.index != s->months.first.index ||
+            t->months.last.index != s->months.last.index) {
+            buf_byte(out, ' ');
+            months_print(t->months, out);
+        }
+    }
+}
+
+static void show_takings(Differ *d)
+{
+    for (size_t l = 1; l < d->base->book->levels_count; l++)
+        for (uint32_t m = 0; m < d->base->members_count[l]; m++) {
+            uint32_t other;
+            Buf path = { 0 }, before = { 0 }, after = { 0 };
+            if (!find_member(d->other, d->base, (uint8_t)l, m, &other))
+                continue;
+            takings_text(d->base, (uint8_t)l, m, &before);
+            takings_text(d->other, (uint8_t)l, other, &after);
+            member_path(d->base, (uint8_t)l, m, &path);
+            buf_text(&path, ".instruments");
+            if (!str_is(buf_view(&before), buf_view(&after)))
+                show_difference(d, buf_view(&path), buf_view(&before), buf_view(&after));
+            buf_free(&path);
+            buf_free(&before);
+            buf_free(&after);
+        }
+}
+
+void show_input_differences(const Comparison *c)
+{
+    Session *s = c->session;
+    page_heading(&s->out, say(s, WORD_INPUTS_DIFFER));
+    for (size_t i = 1; i < c->count; i++) {
+        Differ d = { c, c->columns[0].run.scenario, c->columns[i].run.scenario, false };
+        buf_str(&s->out, c->columns[i].name);
+        buf_text(&s->out, s->options.lang == LANG_FR ? " :\n" : ":\n");
+        show_members(&d, d.base, d.other, true);
+        show_members(&d, d.other, d.base, false);
+        show_values(&d);
+        show_takings(&d);
+        if (!d.any)
+            page_wrap(&s->out, say(s, WORD_NO_INPUT_DIFFERS), 2, 2);
+    }
+}
