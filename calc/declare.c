@@ -10,6 +10,11 @@
 static const char *const yes_no[] = { "no", "yes" };
 static const char *const instrument_kinds[] = { "funding", "cost", "in_kind", "memo" };
 
+const char *kind_name(InstrumentKind kind)
+{
+    return instrument_kinds[kind];
+}
+
 /* -- levels: parents before children -- */
 
 static const Part *find_part(const Loader *loader, SectionKind kind, Str name)

@@ -252,5 +252,6 @@ bool data_cell(const DataFile *data, Str key_column, Str key, Str column, Str *c
 const DataFile *rules_data(const Rulebook *book, Str name);
 
 const char *period_name(Period period);            /* "month" as files write it */
+const char *kind_name(InstrumentKind kind);        /* "funding" */
 
 #endif

@@ -67,6 +67,36 @@ void json_count(Json *json, const char *key, size_t value)
     buf_print(json->out, "%zu", value);
 }
 
+void json_number(Json *json, const char *key, Exact number, int least, int most)
+{
+    begin(json, key);
+    buf_byte(json->out, '"');
+    exact_print(number, least, most, json->out);
+    buf_byte(json->out, '"');
+}
+
+void json_money(Json *json, const char *key, int64_t cents)
+{
+    enum { DECIMALS = 2 };
+    json_number(json, key, (Exact){ cents, 1, DECIMALS }, DECIMALS, DECIMALS);
+}
+
+void json_month(Json *json, const char *key, Month month)
+{
+    begin(json, key);
+    buf_byte(json->out, '"');
+    month_print(month, json->out);
+    buf_byte(json->out, '"');
+}
+
+void json_months(Json *json, const char *key, Months months)
+{
+    json_open(json, key, '{');
+    json_month(json, "first", months.first);
+    json_month(json, "last", months.last);
+    json_close(json, '}');
+}
+
 void json_yes_no(Json *json, const char *key, bool value)
 {
     begin(json, key);

@@ -6,7 +6,7 @@
 #ifndef JSON_H
 #define JSON_H
 
-#include "text.h"
+#include "value.h"
 
 typedef struct Json {
     Buf *out;
@@ -19,6 +19,11 @@ void json_open(Json *json, const char *key, char bracket);     /* '{' or '[' */
 void json_close(Json *json, char bracket);                     /* '}' or ']' */
 void json_text(Json *json, const char *key, Str value);
 void json_count(Json *json, const char *key, size_t value);
+void json_money(Json *json, const char *key, int64_t cents);          /* "-12.50" */
+/* As text, so that no reader makes it a binary fraction. */
+void json_number(Json *json, const char *key, Exact number, int least, int most);
+void json_month(Json *json, const char *key, Month month);            /* "2008-01" */
+void json_months(Json *json, const char *key, Months months);         /* {"first", "last"} */
 void json_yes_no(Json *json, const char *key, bool value);
 void json_null(Json *json, const char *key);
 

@@ -28,6 +28,7 @@ typedef enum OptionId {
     OPTION_CSV,
     OPTION_CSV_STYLE,
     OPTION_OUTPUT,
+    OPTION_FORCE,
     OPTION_COUNT
 } OptionId;
 
@@ -46,7 +47,7 @@ static const struct OptionSpec {
     [OPTION_VARIANT] = { "--variant", NULL, 'y' }, [OPTION_VARIANTS] = { "--variants", NULL, 'y' },
     [OPTION_BASE] = { "--base", NULL, 'y' },     [OPTION_CSV] = { "--csv", NULL, 'y' },
     [OPTION_CSV_STYLE] = { "--csv-style", NULL, 'y' },
-    [OPTION_OUTPUT] = { "--output", "-o", 'y' },
+    [OPTION_OUTPUT] = { "--output", "-o", 'y' }, [OPTION_FORCE] = { "--force", "-f", 'n' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -117,6 +118,7 @@ static void take(Session *s, OptionId id, const char *value)
             mistake(s, DIAG_UNKNOWN_CSV_STYLE, value, "");
         break;
     case OPTION_OUTPUT: o->output = value; break;
+    case OPTION_FORCE: o->force = true; break;
     case OPTION_COUNT: break;
     }
 }

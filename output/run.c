@@ -218,23 +218,33 @@ static bool is_stock(Unit unit)
            unit.power[UNIT_YEAR] != -1;
 }
 
-Str run_per_measure(const Run *run, size_t measure, Months months)
+bool run_measure(const Run *run, size_t measure, Months months, Exact *mean, Exact *each)
 {
-    enum { SMALL = 1000 };
-    Session *s = run->session;
     const Measure *m = &run->book->measures[measure];
     Unit unit = run->book->code->ins[run->book->rules[m->rule].root].type.unit;
     Figure figure = run->authority ? run_gap(run, months)
                                    : run_sum(run, (Slice){ SIDE_OUT, -1, -1 }, months);
-    Exact mean;
-    if (figure.unknown || !result_measure(run->result, measure, months, &mean))
-        return str_of("?");
-    if (mean.num <= 0)
-        return str_of("-");
+    *each = (Exact){ 0, 0, 0 };
+    if (!result_measure(run->result, measure, months, mean))
+        return false;
+    if (mean->num <= 0 || figure.unknown)
+        return true;
     Wide count = months.last.index - months.first.index + 1;
-    Exact each = { (Wide)figure.cents * months_of_unit(unit) * mean.den, count * mean.num, 2 };
-    for (int i = 0; i < mean.scale; i++)
-        each.num *= 10;
+    *each = (Exact){ (Wide)figure.cents * months_of_unit(unit) * mean->den, count * mean->num, 2 };
+    for (int i = 0; i < mean->scale; i++)
+        each->num *= 10;
+    return true;
+}
+
+Str run_per_measure(const Run *run, size_t measure, Months months)
+{
+    enum { SMALL = 1000 };
+    Session *s = run->session;
+    Exact mean, each;
+    if (!run_measure(run, measure, months, &mean, &each))
+        return str_of("?");
+    if (!each.den)
+        return str_of(mean.num <= 0 ? "-" : "?");
     int64_t rounded = 0;
     if (!exact_round(each, 0, &rounded))
         return str_of("...");

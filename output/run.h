@@ -64,7 +64,10 @@ Months run_year(const Run *run, size_t n);
 Str figure_text(const Run *run, Figure figure);
 Str figure_signed(const Run *run, Figure figure);
 
-/* The cost (or, of an authority, net spending) per unit of a measure, as text. */
+/* The mean of a measure and the cost (or, of an authority, net spending) per unit of it;
+ * false if the mean is not known.  Of nothing, or an unknown sum, each->den is 0. */
+bool run_measure(const Run *run, size_t measure, Months months, Exact *mean, Exact *each);
+/* That cost as text. */
 Str run_per_measure(const Run *run, size_t measure, Months months);
 /* "Cost per full-time job", or "... per year". */
 Str measure_label(const Run *run, size_t measure);

@@ -38,6 +38,7 @@ typedef struct Options {
     const char *csv;           /* the folder for CSV files */
     bool csv_be;               /* as a Belgian Excel reads them: semicolons, decimal commas */
     const char *output;        /* -o: the file to write */
+    bool force;                /* also over a file that klaverblad did not write */
 } Options;
 
 typedef struct Session {
