@@ -6,22 +6,43 @@
  */
 #include "session.h"
 
+#include <string.h>
+
 #include "builtin.h"
+
+static const Source *builtin_file(Arena *arena, const BuiltinFile *file)
+{
+    Source *source = arena_alloc(arena, sizeof *source);
+    Buf name = { 0 };
+    buf_text(&name, "rules/");
+    buf_text(&name, file->path);
+    source->name = str_keep(arena, buf_view(&name));
+    source->text = str_part((const char *)file->data, file->size);
+    buf_free(&name);
+    return source;
+}
+
+static bool is_example(const BuiltinFile *file)
+{
+    return str_starts(str_of(file->path), "examples/");
+}
 
 static RuleFiles builtin_rules(Arena *arena)
 {
     RuleFiles files = { 0 };
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        Source *source = arena_alloc(arena, sizeof *source);
-        Buf name = { 0 };
-        buf_text(&name, "rules/");
-        buf_text(&name, builtin_files[i].path);
-        source->name = str_keep(arena, buf_view(&name));
-        source->text = str_part((const char *)builtin_files[i].data, builtin_files[i].size);
-        buf_free(&name);
-        rule_files_add(arena, source, &files);
-    }
+    for (size_t i = 0; i < builtin_files_count; i++)
+        if (!is_example(&builtin_files[i]))
+            rule_files_add(arena, builtin_file(arena, &builtin_files[i]), &files);
     return files;
+}
+
+const Source *builtin_example(Arena *arena, const char *name)
+{
+    for (size_t i = 0; i < builtin_files_count; i++)
+        if (is_example(&builtin_files[i]) &&
+            str_is_text(str_of(builtin_files[i].path + strlen("examples/")), name))
+            return builtin_file(arena, &builtin_files[i]);
+    return NULL;
 }
 
 ExitStatus session_load(Session *s, const char *const paths[], size_t count)

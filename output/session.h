@@ -31,6 +31,7 @@ typedef struct Options {
     size_t reforms_count;
     Lang lang;
     bool json, markdown, quiet, help, version, strict, due, explain;
+    const char *worker, *instrument, *month, *total;       /* what explain is asked about */
     const char *due_month;     /* with --due=MONTH */
     const char *explain_title; /* with --explain=TEXT: cases with that in their title */
     const char *perimeter, *by;            /* run, compare: seen by whom; run: rows of what */
@@ -57,6 +58,9 @@ ExitStatus options_read(Session *session, int argc, char **argv);
 /* Collects the rule files (built in, --rules, and `paths` if any), applies
  * --reform, and loads the rulebook. */
 ExitStatus session_load(Session *session, const char *const paths[], size_t count);
+
+/* A file of rules/examples that is built in, or NULL. */
+const Source *builtin_example(Arena *arena, const char *name);
 
 /* The commands. */
 ExitStatus command_rules(Session *session);
