@@ -4,9 +4,8 @@
  */
 #include "json.h"
 
-static void quoted(Buf *out, Str s)
+static void escaped(Buf *out, Str s)
 {
-    buf_byte(out, '"');
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
         if (c == '"' || c == '\\')
@@ -18,6 +17,19 @@ static void quoted(Buf *out, Str s)
         else
             buf_byte(out, (char)c);
     }
+}
+
+/* Names of files need not be UTF-8; JSON must be. */
+static void quoted(Buf *out, Str s)
+{
+    static const char unshowable[] = "\xEF\xBF\xBD";
+    buf_byte(out, '"');
+    for (ptrdiff_t bad; (bad = text_bad_utf8(s)) >= 0; ) {
+        escaped(out, str_part(s.at, (size_t)bad));
+        buf_text(out, unshowable);
+        s = str_part(s.at + bad + 1, s.len - (size_t)bad - 1);
+    }
+    escaped(out, s);
     buf_byte(out, '"');
 }
 

@@ -78,6 +78,16 @@ Str member_label(const Run *run, uint8_t level, uint32_t member);
 /* The sentence of the first condition that was not met. */
 void refusal_reason(const Run *run, const Refusal *refusal, Buf *out);
 
+/* What ends within the project's months: an amount that it had, or, without one, an
+ * instrument that it takes closes to new entrants. */
+typedef struct Ending {
+    const Instrument *instrument;
+    const Rule *amount;        /* or NULL */
+    Month last;
+} Ending;
+
+size_t run_endings(const Run *run, Ending **list);
+
 /* What stands above every page of the project. */
 void run_head(const Run *run, Str title);
 /* "Seen from:   the project" */

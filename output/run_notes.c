@@ -219,18 +219,6 @@ static void note_old(Notes *n)
 
 /* -- what ends -- */
 
-static void end_line(Notes *n, bool *first, Word word, Str what, Month last)
-{
-    Session *s = n->run->session;
-    Buf line = { 0 };
-    if (*first)
-        title(n, WORD_ENDING);
-    *first = false;
-    Str args[2] = { what, months_words(s->arena, (Months){ last, last }, s->options.lang) };
-    word_say(word, s->options.lang, args, 2, &line);
-    show_line(n, &line);
-}
-
 static bool ends_within(const Run *run, Month last)
 {
     Months months = run->scenario->months;
@@ -245,32 +233,49 @@ static bool is_taken(const Run *run, size_t instrument)
     return false;
 }
 
-/* Amounts that the project had, and instruments that it takes. */
-static void note_ending(Notes *n)
+size_t run_endings(const Run *run, Ending **list)
 {
-    const Run *run = n->run;
     const Rulebook *b = run->book;
-    Session *s = run->session;
-    bool first = true, *had = arena_alloc(s->arena, b->rules_count + 1);
+    Arena *arena = run->session->arena;
+    size_t count = 0;
+    bool *had = arena_alloc(arena, b->rules_count + 1);
     Walk walk = { 0 };
     for (const Posting *p; (p = ledger_next(run->result->ledger, &walk)); )
         had[p->amount] = true;
+    *list = arena_alloc(arena, (b->instruments_count + b->rules_count + 1) * sizeof **list);
     for (size_t i = 0; i < b->instruments_count; i++) {
         const Instrument *in = &b->instruments[i];
         if (is_taken(run, i) && ends_within(run, in->open.last))
-            end_line(n, &first, WORD_CLOSES, label_of(s, &in->label, in->id), in->open.last);
+            (*list)[count++] = (Ending){ in, NULL, in->open.last };
         for (size_t a = 0; a < in->amounts_count; a++) {
             const Rule *rule = &b->rules[in->amounts[a]];
             Month last = rule->versions[rule->count - 1].months.last;
-            if (!had[in->amounts[a]] || !ends_within(run, last))
-                continue;
-            Buf what = { 0 };
-            buf_str(&what, label_of(s, &in->label, in->id));
-            buf_text(&what, ", ");
-            buf_str(&what, label_of(s, &rule->label, rule->name));
-            end_line(n, &first, WORD_ENDS, buf_view(&what), last);
-            buf_free(&what);
+            if (had[in->amounts[a]] && ends_within(run, last))
+                (*list)[count++] = (Ending){ in, rule, last };
         }
+    }
+    return count;
+}
+
+static void note_ending(Notes *n)
+{
+    Session *s = n->run->session;
+    Ending *list;
+    size_t count = run_endings(n->run, &list);
+    for (size_t i = 0; i < count; i++) {
+        const Ending *e = &list[i];
+        Buf line = { 0 }, what = { 0 };
+        if (i == 0)
+            title(n, WORD_ENDING);
+        buf_str(&what, label_of(s, &e->instrument->label, e->instrument->id));
+        buf_text(&what, e->amount ? ", " : "");
+        if (e->amount)
+            buf_str(&what, label_of(s, &e->amount->label, e->amount->name));
+        Str args[2] = { buf_view(&what), months_words(s->arena, (Months){ e->last, e->last },
+                                                      s->options.lang) };
+        word_say(e->amount ? WORD_ENDS : WORD_CLOSES, s->options.lang, args, 2, &line);
+        show_line(n, &line);
+        buf_free(&what);
     }
 }
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "compare.h"
+#include "run_data.h"
 
 enum { FILES_MAX = SESSION_ARGUMENTS_MAX };
 
@@ -144,6 +144,19 @@ static bool put_base_first(Session *s, Comparison *c)
 
 /* -- the command -- */
 
+static void show_all(Session *s, const Comparison list[], size_t count)
+{
+    if (s->options.json) {
+        json_compare(s, list, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_byte(&s->out, '\n');
+        show_comparison(&list[i]);
+    }
+}
+
 static ExitStatus compare_side_by_side(Session *s, const Project projects[], size_t count,
                                        const Perimeter *perimeter)
 {
@@ -163,7 +176,7 @@ static ExitStatus compare_side_by_side(Session *s, const Project projects[], siz
     }
     if (!put_base_first(s, &c))
         return EXIT_USAGE;
-    show_comparison(&c);
+    show_all(s, &c, 1);
     return EXIT_DONE;
 }
 
@@ -171,6 +184,10 @@ static ExitStatus compare_side_by_side(Session *s, const Project projects[], siz
 static ExitStatus compare_reform(Session *s, const Project now[], const Project reformed[],
                                  size_t count, const Perimeter *perimeter)
 {
+    size_t room = 0, done = 0;
+    for (size_t p = 0; p < count; p++)
+        room += now[p].count;
+    Comparison *list = arena_alloc(s->arena, room * sizeof *list);
     for (size_t p = 0; p < count; p++) {
         size_t scenarios = now[p].count;
         Column *columns = arena_alloc(s->arena, 2 * scenarios * sizeof *columns);
@@ -178,15 +195,15 @@ static ExitStatus compare_reform(Session *s, const Project now[], const Project 
             !run_project(s, &reformed[p], perimeter, columns + scenarios))
             return EXIT_INPUT;
         for (size_t i = 0; i < scenarios; i++) {
-            Column pair[2] = { columns[i], columns[scenarios + i] };
+            Column *pair = arena_alloc(s->arena, 2 * sizeof *pair);
+            pair[0] = columns[i];
+            pair[1] = columns[scenarios + i];
             pair[0].name = say(s, WORD_RULES_NOW);
             pair[1].name = say(s, WORD_REFORMED);
-            Comparison c = { s, pair, 2, 2, true };
-            if (s->out.len)
-                buf_byte(&s->out, '\n');
-            show_comparison(&c);
+            list[done++] = (Comparison){ s, pair, 2, 2, true };
         }
     }
+    show_all(s, list, done);
     return EXIT_DONE;
 }
 

@@ -3,7 +3,7 @@
  * show_run.c -- klaverblad run: runs one project and shows it as a page, a table,
  * JSON or CSV files.
  */
-#include "run.h"
+#include "run_data.h"
 
 static const struct Key {
     const char *name;
@@ -78,7 +78,11 @@ ExitStatus command_run(Session *s)
     if (!sim || diags_errors(s->diags))
         return EXIT_INPUT;
     Run run = run_of(s, scenario, sim, 0, perimeter);
-    if (by == PIVOT_KINDS)
+    if (s->options.csv && !csv_run(&run))
+        return EXIT_FILES;
+    if (s->options.json)
+        json_run(&run);
+    else if (by == PIVOT_KINDS)
         show_run_page(&run);
     else
         show_run_by(&run, by);
