@@ -319,7 +319,8 @@ static Str project_name(Str name)
 static void write_file(Session *s, const New *n, Str path)
 {
     FileToBe file = { path, buf_view(&n->out), NULL };
-    if (!files_write(s->arena, &file, 1, REPLACE_OURS, s->diags))
+    if (!files_write(s->arena, &file, 1, s->options.force ? REPLACE_ANY : REPLACE_OURS,
+                     s->diags))
         return;
     Buf line = { 0 };
     word_say(WORD_NEW_WRITTEN, s->options.lang, &path, 1, &line);
