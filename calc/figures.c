@@ -94,6 +94,8 @@ static void read_origin(Loader *loader, const Entry *e, Says says, Dated *dated,
 
 static bool was_lost(const Part *part, Month date, const char *suffix)
 {
+    if (!part->section->lost_count)
+        return false;
     Buf key = { 0 };
     month_print(date, &key);
     buf_text(&key, suffix);
@@ -104,6 +106,8 @@ static bool was_lost(const Part *part, Month date, const char *suffix)
 
 static void need_origin(Loader *loader, const Part *part, const Dated *dated, bool has_status)
 {
+    if (dated->source.len && (dated->gap || has_status))
+        return;
     Buf date = { 0 };
     month_print(dated->from, &date);
     if (!dated->source.len && !was_lost(part, dated->from, ".source"))

@@ -171,31 +171,42 @@ static void imply_in_force(Loader *loader, uint32_t which)
 
 /* -- groups of amounts -- */
 
+/* Says which amounts there are. */
+static void unknown_amount(Loader *loader, Str name, Span at)
+{
+    const Rulebook *b = loader->book;
+    Str *names = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < b->rules_count; i++)
+        if (b->rules[i].kind == RULE_AMOUNT)
+            names[count++] = b->rules[i].full;
+    report_unknown(loader->diags, DIAG_NOT_ONE_OF, at, name, names, count);
+}
+
 /* The amounts that a list names, reported if one is none. */
 static uint32_t *read_amounts(Loader *loader, const Part *part, size_t *count)
 {
-    Rulebook *b = loader->book;
     const Entry *e = part_need(loader, part, "amounts");
-    Str *names = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *names);
-    uint32_t *rules = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *rules);
-    size_t known = 0;
-    for (size_t i = 0; i < b->rules_count; i++)
-        if (b->rules[i].kind == RULE_AMOUNT) {
-            names[known] = b->rules[i].full;
-            rules[known++] = (uint32_t)i;
-        }
-    uint32_t *amounts = arena_alloc(loader->arena, (known + 1) * sizeof *amounts);
+    uint32_t *amounts = NULL;
+    size_t room = 0;
     *count = 0;
     for (Str rest = e ? e->value : (Str){ 0 }; rest.at; ) {
         Str name = str_cut(&rest, ',');
-        ptrdiff_t which = read_word(name, piece_span(e, name), names, known, loader->diags);
+        const Name *known = names_find(loader->names, 0, name);
         bool twice = false;
-        for (size_t i = 0; which >= 0 && i < *count; i++)
-            twice = twice || amounts[i] == rules[which];
-        if (twice)
+        if (!known || known->kind != NAME_RULE ||
+            loader->book->rules[known->which].kind != RULE_AMOUNT) {
+            unknown_amount(loader, name, piece_span(e, name));
+            continue;
+        }
+        for (size_t i = 0; i < *count; i++)
+            twice = twice || amounts[i] == known->which;
+        if (twice) {
             report(loader, DIAG_NAME_TAKEN, piece_span(e, name), name, STR_NONE);
-        else if (which >= 0 && *count < known)
-            amounts[(*count)++] = rules[which];
+            continue;
+        }
+        amounts = arena_grow(loader->arena, amounts, *count, &room, sizeof *amounts);
+        amounts[(*count)++] = known->which;
     }
     return amounts;
 }

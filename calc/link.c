@@ -21,14 +21,31 @@ const char *period_name(Period period)
 
 /* -- declaring -- */
 
+/* In the table of rules an owner has names of its own for each kind. */
+static uint32_t kind_of_owner(RuleKind kind, uint32_t owner)
+{
+    return owner * RULE_KINDS + (uint32_t)kind;
+}
+
 Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name)
 {
-    Rulebook *b = loader->book;
-    for (size_t i = 0; i < b->rules_count; i++)
-        if (b->rules[i].kind == kind && b->rules[i].owner == owner &&
-            str_is(b->rules[i].name, name))
-            return &b->rules[i];
-    return NULL;
+    const Name *known = names_find(loader->rules, kind_of_owner(kind, owner), name);
+    return known ? &loader->book->rules[known->which] : NULL;
+}
+
+/* Into the list of its instrument, if it is of such a kind. */
+static void list_rule(Loader *loader, Instrument *in, RuleKind kind, uint32_t which)
+{
+    if (kind == RULE_CONDITION) {
+        in->conditions = arena_grow(loader->arena, in->conditions, in->conditions_count,
+                                    &in->conditions_room, sizeof *in->conditions);
+        in->conditions[in->conditions_count++] = which;
+    }
+    if (kind == RULE_AMOUNT) {
+        in->amounts = arena_grow(loader->arena, in->amounts, in->amounts_count,
+                                 &in->amounts_room, sizeof *in->amounts);
+        in->amounts[in->amounts_count++] = which;
+    }
 }
 
 Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
@@ -36,21 +53,19 @@ Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at)
     Rulebook *b = loader->book;
     b->rules = arena_grow(loader->arena, b->rules, b->rules_count, &b->rules_room,
                           sizeof *b->rules);
-    b->rules[b->rules_count] = (Rule){ .kind = kind, .name = name, .owner = owner, .at = at,
+    uint32_t which = (uint32_t)b->rules_count++;
+    names_add(loader->rules, (Name){ kind_of_owner(kind, owner), name, NAME_RULE, which, at });
+    if (owner)
+        list_rule(loader, &b->instruments[owner - 1], kind, which);
+    b->rules[which] = (Rule){ .kind = kind, .name = name, .owner = owner, .at = at,
                                        .full = qualified_name(loader, owner, name) };
-    return &b->rules[b->rules_count++];
+    return &b->rules[which];
 }
 
 static int32_t read_party(Loader *loader, const Part *part, const char *key)
 {
-    Rulebook *b = loader->book;
     const Entry *e = section_entry(part->section, key);
-    if (!e)
-        return -1;
-    Str *ids = arena_alloc(loader->arena, (b->parties_count + 1) * sizeof *ids);
-    for (size_t i = 0; i < b->parties_count; i++)
-        ids[i] = b->parties[i].id;
-    return (int32_t)read_word(e->value, e->value_at, ids, b->parties_count, loader->diags);
+    return e ? (int32_t)read_party_id(loader, e->value, e->value_at) : -1;
 }
 
 /* Who fills the role must be known of each thing that the amount is for. */
@@ -246,26 +261,15 @@ static void name_rules(Loader *loader)
 
 /* -- which amounts a condition is for -- */
 
-static void gather_rules(Loader *loader, Instrument *in, uint32_t owner)
+static void check_counts(Loader *loader)
 {
-    Rulebook *b = loader->book;
-    uint32_t *conditions = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *conditions);
-    uint32_t *amounts = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *amounts);
-    in->conditions_count = in->amounts_count = 0;
-    for (size_t i = 0; i < b->rules_count; i++) {
-        if (b->rules[i].owner != owner)
-            continue;
-        if (b->rules[i].kind == RULE_CONDITION)
-            conditions[in->conditions_count++] = (uint32_t)i;
-        if (b->rules[i].kind == RULE_AMOUNT)
-            amounts[in->amounts_count++] = (uint32_t)i;
+    for (size_t i = 0; i < loader->book->instruments_count; i++) {
+        const Instrument *in = &loader->book->instruments[i];
+        if (!in->amounts_count)
+            report(loader, DIAG_NO_AMOUNTS, in->at, in->id, STR_NONE);
+        if (in->amounts_count > AMOUNTS_MAX || in->conditions_count > CONDITIONS_MAX)
+            report(loader, DIAG_TOO_MANY_RULES, in->at, in->id, STR_NONE);
     }
-    in->conditions = conditions;
-    in->amounts = amounts;
-    if (!in->amounts_count)
-        report(loader, DIAG_NO_AMOUNTS, in->at, in->id, STR_NONE);
-    if (in->amounts_count > AMOUNTS_MAX || in->conditions_count > CONDITIONS_MAX)
-        report(loader, DIAG_TOO_MANY_RULES, in->at, in->id, STR_NONE);
 }
 
 static void read_for(Loader *loader, const Part *part)
@@ -738,16 +742,14 @@ void link_rules(Loader *loader)
                 declare_rule(loader, &loader->parts[i]);
     declare_otherwise(loader);
     name_rules(loader);
-    for (uint32_t i = 0; i < b->instruments_count; i++)
-        gather_rules(loader, &b->instruments[i], i + 1);
+    check_counts(loader);
     for (size_t i = 0; i < loader->parts_count; i++)
         if (loader->parts[i].kind == SECTION_ELIGIBLE && loader->parts[i].owner)
             read_for(loader, &loader->parts[i]);
     imply_conditions(loader);
     declare_limits(loader);
     if (!diags_errors(loader->diags))
-        for (uint32_t i = 0; i < b->instruments_count; i++)
-            gather_rules(loader, &b->instruments[i], i + 1);
+        check_counts(loader);
     parse_rules(loader);
     Linker linker = { .loader = loader,
                       .states = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(State)),

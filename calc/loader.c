@@ -50,25 +50,28 @@ void report(Loader *loader, DiagCode code, Span at, Str a, Str b)
 
 /* -- keys -- */
 
-/* Fills `keys` with all keys that the kind may have, languages spelled out. */
-static size_t spec_keys(Loader *loader, SectionKind kind, Str keys[], size_t room)
+/* All keys that the kind may have, languages spelled out. */
+static KeyList keys_of(Loader *loader, SectionKind kind)
 {
-    size_t count = 0;
-    for (Str rest = str_of(specs[kind].keys); rest.at && count + LANG_COUNT < room; ) {
+    KeyList *list = &loader->keys[kind];
+    size_t room = 0;
+    if (list->keys)
+        return *list;
+    for (Str rest = str_of(specs[kind].keys); rest.at; ) {
         Str key = str_cut(&rest, ' ');
-        if (key.len && key.at[0] == '@') {
-            for (int l = 0; l < LANG_COUNT; l++) {
-                Buf buf = { 0 };
-                buf_str(&buf, str_part(key.at + 1, key.len - 1));
+        bool labels = key.len && key.at[0] == '@';
+        for (int l = 0; l < (labels ? LANG_COUNT : 1); l++) {
+            Buf buf = { 0 };
+            buf_str(&buf, labels ? str_part(key.at + 1, key.len - 1) : key);
+            if (labels)
                 buf_print(&buf, ".%s", languages[l]);
-                keys[count++] = str_keep(loader->arena, buf_view(&buf));
-                buf_free(&buf);
-            }
-        } else {
-            keys[count++] = key;
+            list->keys = arena_grow(loader->arena, list->keys, list->count, &room,
+                                    sizeof *list->keys);
+            list->keys[list->count++] = str_keep(loader->arena, buf_view(&buf));
+            buf_free(&buf);
         }
     }
-    return count;
+    return *list;
 }
 
 static bool is_dated_key(Str key)
@@ -96,16 +99,15 @@ static bool has_prefix(const char *prefixes, Str key)
 
 static void check_keys(Loader *loader, Section *section, SectionKind kind)
 {
-    Str keys[32];
-    size_t count = spec_keys(loader, kind, keys, 32);
+    KeyList list = keys_of(loader, kind);
     for (size_t i = 0; i < section->count; i++) {
         const Entry *e = &section->entries[i];
         bool known = (specs[kind].dated && is_dated_key(e->key)) ||
                      has_prefix(specs[kind].prefixes, e->key);
-        for (size_t k = 0; k < count && !known; k++)
-            known = str_is(keys[k], e->key);
+        for (size_t k = 0; k < list.count && !known; k++)
+            known = str_is(list.keys[k], e->key);
         if (!known)
-            unknown_key(loader, section, e, keys, count);
+            unknown_key(loader, section, e, list.keys, list.count);
     }
 }
 

@@ -30,6 +30,12 @@ typedef struct Part {
     uint32_t owner;            /* instrument + 1, or 0 */
 } Part;
 
+/* The keys that sections of a kind may have. */
+typedef struct KeyList {
+    Str *keys;                 /* NULL: not asked for yet */
+    size_t count;
+} KeyList;
+
 typedef enum NameKind { NAME_ATTRIBUTE, NAME_SERIES, NAME_TABLE, NAME_RULE, NAME_LEVEL } NameKind;
 
 typedef struct Loader {
@@ -37,11 +43,15 @@ typedef struct Loader {
     Diags *diags;
     Rulebook *book;
     Names *names;
+    Names *rules;              /* see own_rule */
+    KeyList keys[SECTION_KINDS];
+    Str *party_ids;            /* of all parties so far */
+    size_t party_ids_room;
     IniFile **files;
     size_t files_count, files_room;
     uint32_t *owners;          /* per file: instrument + 1, or 0 */
     Part *parts;
-    size_t parts_count, parts_room;
+    size_t parts_count;
     Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
 } Loader;
 
@@ -57,6 +67,8 @@ void overlays_apply(Loader *loader, const Source *const overlays[], size_t count
 void declare_vocabulary(Loader *loader);
 /* Who pays, who receives, and from whom one may look at it. */
 void declare_parties(Loader *loader);
+/* The party of that name, reported if there is none. */
+ptrdiff_t read_party_id(Loader *loader, Str id, Span at);
 /* The keys of an amount beside its value: when it is cash, in which books, for which leaf. */
 void read_books(Loader *loader, const Part *part, Rule *amount);
 /* Declares params and tables with their dated values. */
@@ -71,6 +83,7 @@ void declare_limits(Loader *loader);
 
 static const Type YES_NO_TYPE = { .kind = KIND_YES_NO };
 
+/* The rule that the owner has by that name, or NULL. */
 Rule *own_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name);
 Rule *add_rule(Loader *loader, RuleKind kind, uint32_t owner, Str name, Span at);
 /* A constant that nobody wrote. */

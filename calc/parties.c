@@ -45,11 +45,9 @@ static void declare_leaf(Loader *loader, const Part *part)
 
 /* -- parties -- */
 
-static ptrdiff_t read_party_id(Loader *loader, Str id, Span at)
+ptrdiff_t read_party_id(Loader *loader, Str id, Span at)
 {
-    Rulebook *b = loader->book;
-    return read_word(id, at, ids_of(loader, b->parties, b->parties_count, sizeof *b->parties),
-                     b->parties_count, loader->diags);
+    return read_word(id, at, loader->party_ids, loader->book->parties_count, loader->diags);
 }
 
 static ptrdiff_t read_government(Loader *loader, Str id, Span at)
@@ -68,6 +66,9 @@ static void declare_party(Loader *loader, const Part *part)
     const Entry *e = section_entry(part->section, "government");
     if (e)
         party.government = (int32_t)read_government(loader, e->value, e->value_at);
+    loader->party_ids = arena_grow(loader->arena, loader->party_ids, b->parties_count,
+                                   &loader->party_ids_room, sizeof *loader->party_ids);
+    loader->party_ids[b->parties_count] = part->name;
     b->parties = arena_grow(loader->arena, b->parties, b->parties_count, &b->parties_room,
                             sizeof *b->parties);
     b->parties[b->parties_count++] = party;

@@ -123,6 +123,10 @@ static void read_files(Loader *loader, const RuleFiles *files)
 
 static void read_parts(Loader *loader)
 {
+    size_t sections = 0;
+    for (size_t f = 0; f < loader->files_count; f++)
+        sections += loader->files[f]->count;
+    loader->parts = arena_alloc(loader->arena, (sections + 1) * sizeof *loader->parts);
     for (size_t f = 0; f < loader->files_count; f++) {
         for (size_t s = 0; s < loader->files[f]->count; s++) {
             Part part;
@@ -138,8 +142,6 @@ static void read_parts(Loader *loader)
                 report(loader, DIAG_SECTION_TAKES_NO_NAME, part.name_at, part.name, STR_NONE);
                 continue;
             }
-            loader->parts = arena_grow(loader->arena, loader->parts, loader->parts_count,
-                                       &loader->parts_room, sizeof *loader->parts);
             loader->parts[loader->parts_count++] = part;
         }
     }
@@ -149,7 +151,8 @@ Rulebook *rules_load(Arena *arena, const RuleFiles *files,
                      const Source *const overlays[], size_t overlays_count, Diags *diags)
 {
     Rulebook *book = arena_alloc(arena, sizeof *book);
-    Loader loader = { .arena = arena, .diags = diags, .book = book, .names = names_new(arena) };
+    Loader loader = { .arena = arena, .diags = diags, .book = book, .names = names_new(arena),
+                      .rules = names_new(arena) };
     book->arena = arena;
     read_files(&loader, files);
     overlays_apply(&loader, overlays, overlays_count);

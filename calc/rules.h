@@ -98,7 +98,7 @@ typedef enum Period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR, PERIOD_ONCE } P
 
 /* RULE_OTHERWISE: what an attribute is when it is not given.  RULE_MEASURE: see Measure. */
 typedef enum RuleKind {
-    RULE_DEFINE, RULE_CONDITION, RULE_AMOUNT, RULE_OTHERWISE, RULE_MEASURE
+    RULE_DEFINE, RULE_CONDITION, RULE_AMOUNT, RULE_OTHERWISE, RULE_MEASURE, RULE_KINDS
 } RuleKind;
 
 /* A named expression of a rule file, with its versions. */
@@ -143,8 +143,10 @@ typedef struct Instrument {
     Span open_at;              /* where the file says so */
     const uint32_t *excludes;  /* instruments, both ways */
     size_t excludes_count;
-    const uint32_t *conditions, *amounts;        /* indices of rules, in file order */
-    size_t conditions_count, amounts_count;
+    uint32_t *conditions;      /* rules, in file order; those that are implied last */
+    size_t conditions_count, conditions_room;
+    uint32_t *amounts;
+    size_t amounts_count, amounts_room;
     int32_t takes;             /* the attribute that says whether it is taken as well */
     const Source *file;
     Span at;
