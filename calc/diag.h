@@ -27,6 +27,7 @@
 typedef struct Source {
     Str name;                             /* as the user would name the file */
     Str text;
+    const uint32_t *outline;              /* NULL, or what is known of it: see inifile.h */
 } Source;
 
 /* A stretch of a source.  `source` may be NULL (no place: the command line). */

@@ -85,7 +85,7 @@ const Source *source_read(Arena *arena, const char *path, Diags *diags)
 {
     struct stat about;
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){ str_keep(arena, str_of(path)), STR_NONE };
+    *source = (Source){ .name = str_keep(arena, str_of(path)), .text = STR_NONE };
     if (stat(path, &about) != 0) {
         report_failure(diags, source, errno);
         return NULL;
@@ -633,6 +633,8 @@ static int take_line(void *parser, const char *section, const char *name, const 
 
 IniFile *ini_file_parse(Arena *arena, const Source *source, Diags *diags)
 {
+    if (source->outline)
+        return outline_read(arena, source);
     IniFile *file = arena_alloc(arena, sizeof *file);
     file->source = source;
     const char *nul = source->text.len ? memchr(source->text.at, '\0', source->text.len) : NULL;
@@ -652,8 +654,9 @@ IniFile *ini_file_parse(Arena *arena, const Source *source, Diags *diags)
 
 const Entry *section_entry(const Section *section, const char *key)
 {
+    Str wanted = str_of(key);
     for (size_t i = 0; i < section->count; i++)
-        if (str_is_text(section->entries[i].key, key))
+        if (str_is(section->entries[i].key, wanted))
             return &section->entries[i];
     return NULL;
 }

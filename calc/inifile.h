@@ -41,8 +41,15 @@ typedef struct IniFile {
 const Source *source_read(Arena *arena, const char *path, Diags *diags);
 
 /* Splits the text into sections and entries.  Reports every mistake it finds
- * and returns what could be understood. */
+ * and returns what could be understood.  A source with an outline has no mistakes
+ * and was split before. */
 IniFile *ini_file_parse(Arena *arena, const Source *source, Diags *diags);
+
+/* The outline of a file says where its sections and entries stand, as numbers of
+ * 32 bits: a file that is built into the program need not be split again each time
+ * that starts.  Some values stand behind the text of the file: in `behind`. */
+void outline_write(const IniFile *file, Buf *behind, Buf *numbers);
+IniFile *outline_read(Arena *arena, const Source *source);
 
 const Entry *section_entry(const Section *section, const char *key);
 

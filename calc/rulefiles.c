@@ -93,6 +93,8 @@ static bool gives_way(const Source *base, const RuleFiles *own)
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own)
 {
     RuleFiles all = { 0 };
+    if (!own->count)
+        return *base;
     for (size_t i = 0; i < base->count; i++) {
         /* cases go with the rules that they are about */
         const Source *rules = base->files[i];
@@ -146,7 +148,7 @@ static void read_folder(Arena *arena, const char *path, int depth, RuleFiles *fi
     DIR *folder = opendir(path);
     if (!folder) {
         Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ str_keep(arena, str_of(path)), STR_NONE };
+        *source = (Source){ .name = str_keep(arena, str_of(path)), .text = STR_NONE };
         bool forbidden = errno == EACCES || errno == EPERM;
         diag_add(diags, forbidden ? DIAG_FILE_FORBIDDEN : DIAG_FILE_UNREADABLE,
                  span_of(source, 0, 0), str_of(strerror(errno)), STR_NONE, STR_NONE);

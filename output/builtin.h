@@ -2,17 +2,19 @@
  *
  * builtin.h -- the rule files that are built into the program, so that it runs
  * from anywhere.  The bytes are those of rules/, written by tools/embed.c while
- * building.
+ * building.  They are split into sections and entries then, too.
  */
 #ifndef BUILTIN_H
 #define BUILTIN_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct BuiltinFile {
     const char *path;              /* relative to rules/: "belgium/population.csv" */
-    const unsigned char *data;     /* a NUL follows, not counted in `size` */
+    const unsigned char *data;     /* what follows is for the outline, not counted in `size` */
     size_t size;
+    const uint32_t *outline;       /* of an .ini file without mistakes; see calc/inifile.h */
 } BuiltinFile;
 
 /* In order of path, by bytes. */

@@ -53,7 +53,7 @@ static bool report_failure(Diags *diags, Span at, const char *folder, int error)
 static Span name_only(Arena *arena, Str path)
 {
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){ str_keep(arena, path), STR_NONE };
+    *source = (Source){ .name = str_keep(arena, path), .text = STR_NONE };
     return span_of(source, 0, 0);
 }
 

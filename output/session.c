@@ -18,6 +18,7 @@ static const Source *builtin_file(Arena *arena, const BuiltinFile *file)
     buf_text(&name, file->path);
     source->name = str_keep(arena, buf_view(&name));
     source->text = str_part((const char *)file->data, file->size);
+    source->outline = file->outline;
     buf_free(&name);
     return source;
 }

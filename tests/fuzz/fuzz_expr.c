@@ -42,7 +42,7 @@ static const Rulebook *names_book(void)
         Diags *diags = diags_new(arena);
         static Source source;
         RuleFiles files = { 0 };
-        source = (Source){ str_of("names.ini"), str_of(names_text) };
+        source = (Source){ .name = str_of("names.ini"), .text = str_of(names_text) };
         rule_files_add(arena, &source, &files);
         book = rules_load(arena, &files, NULL, 0, diags);
         assert(diags_errors(diags) == 0 && book->levels_count == LEVELS);
@@ -107,7 +107,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena *arena = arena_new();
     Diags *diags = diags_new(arena);
     const Rulebook *book = names_book();
-    Source source = { str_of("fuzz"), str_keep(arena, str_part((const char *)data, size)) };
+    Source source = { .name = str_of("fuzz"),
+                      .text = str_keep(arena, str_part((const char *)data, size)) };
     Code *code = code_new(arena, book->attributes, book->attributes_count);
     Scope scope = { .find = find, .names = all_names, .within = book->within, .level_names = book->level_names,
                     .choices = book->choices, .choices_count = book->choices_count };

@@ -38,8 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena *arena = arena_new();
     Diags *diags = diags_new(arena);
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){ str_of("fuzz.ini"),
-                        str_keep(arena, str_part((const char *)data, size)) };
+    *source = (Source){ .name = str_of("fuzz.ini"),
+                        .text = str_keep(arena, str_part((const char *)data, size)) };
 
     const IniFile *file = ini_file_parse(arena, source, diags);
     if (file)

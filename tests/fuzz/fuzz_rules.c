@@ -40,7 +40,7 @@ static Str cut_part(Str *rest)
 static Source *source_new(Arena *arena, const char *name, Str text)
 {
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){ str_of(name), str_keep(arena, text) };
+    *source = (Source){ .name = str_of(name), .text = str_keep(arena, text) };
     return source;
 }
 

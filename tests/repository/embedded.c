@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * embedded.c -- embedded RULES_DIR PATH... : fails unless the files inside the
- * program are these, in this order, byte for byte.
+ * program are these, in this order, byte for byte, and their outlines say what
+ * reading them says.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "inifile.h"
 
 static bool complain(const char *path, const char *what)
 {
@@ -26,9 +28,44 @@ static bool same_bytes(const char *dir, const BuiltinFile *file)
     bool same = true;
     for (size_t i = 0; same && i < file->size; i++)
         same = getc(in) == file->data[i];
-    same = same && getc(in) == EOF && file->data[file->size] == '\0';
+    same = same && getc(in) == EOF;
     fclose(in);
     return same || complain(file->path, "differs from what is in the program");
+}
+
+static bool same_span(Span a, Span b)
+{
+    return a.start == b.start && a.end == b.end;
+}
+
+static bool same_section(const Section *a, const Section *b)
+{
+    bool same = str_is(a->title, b->title) && same_span(a->at, b->at) && a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++) {
+        const Entry *x = &a->entries[i], *y = &b->entries[i];
+        same = str_is(x->key, y->key) && same_span(x->key_at, y->key_at) &&
+               str_is(x->value, y->value) && same_span(x->value_at, y->value_at);
+    }
+    return same;
+}
+
+static bool same_outline(const BuiltinFile *builtin)
+{
+    Source source = { .name = str_of(builtin->path),
+                      .text = str_part((const char *)builtin->data, builtin->size) };
+    if (!str_ends(source.name, ".ini"))
+        return !builtin->outline || complain(builtin->path, "is no INI file and has an outline");
+    Arena *arena = arena_new();
+    Diags *diags = diags_new(arena);
+    const IniFile *read = ini_file_parse(arena, &source, diags);
+    bool clean = !diags_count(diags), same = clean == (builtin->outline != NULL);
+    source.outline = builtin->outline;
+    const IniFile *known = clean && same ? ini_file_parse(arena, &source, diags) : read;
+    same = same && read->count == known->count;
+    for (size_t i = 0; same && i < read->count; i++)
+        same = same_section(&read->sections[i], &known->sections[i]);
+    arena_free(arena);
+    return same || complain(builtin->path, "has another outline");
 }
 
 int main(int argc, char **argv)
@@ -45,7 +82,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[i + 2], builtin_files[i].path) != 0)
             good = complain(argv[i + 2], "missing from the program, or out of order");
         else
-            good = same_bytes(argv[1], &builtin_files[i]) && good;
+            good = same_bytes(argv[1], &builtin_files[i]) && same_outline(&builtin_files[i]) && good;
     }
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

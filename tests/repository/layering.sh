@@ -19,7 +19,7 @@ modules='
     diag     diag.h diag.c messages.def                       only arena text
     value    value.h value.c                                  only arena text
     code     code.h code.c ops.def                            only arena text diag value
-    inifile  inifile.h inifile.c                    only arena text diag
+    inifile  inifile.h inifile.c outline.c          only arena text diag
     expr     expr.h (syntax.h) syntax.c compile.c             only arena text diag value code
     engine   engine.h engine.c bind.c (steps.h) (loops.inc) kernels.c emit.c gather.c sources.c  only arena text diag value code
     names    names.h names.c                                  only arena text diag

@@ -9,7 +9,7 @@
 
 static Source source_of(const char *name, const char *text)
 {
-    return (Source){ str_of(name), str_of(text) };
+    return (Source){ .name = str_of(name), .text = str_of(text) };
 }
 
 static void test_places(void)
@@ -220,7 +220,7 @@ static void test_order(void)
 
     static char text[4000];
     memset(text, 'x', sizeof text);
-    Source many = { str_of("many"), str_part(text, sizeof text) };
+    Source many = { .name = str_of("many"), .text = str_part(text, sizeof text) };
     size_t before = diags_count(diags);
     for (int round = 0; round < 2; round++)
         for (size_t i = sizeof text; i-- > 0; )

@@ -150,7 +150,7 @@ static size_t all_names(void *context, const Str **names)
 static bool compile_text(World *w, const char *text, Want want, uint32_t *root)
 {
     Source *source = arena_alloc(w->arena, sizeof *source);
-    *source = (Source){ str_of("test"), str_keep(w->arena, str_of(text)) };
+    *source = (Source){ .name = str_of("test"), .text = str_keep(w->arena, str_of(text)) };
     Scope scope = { .context = w, .find = find, .names = all_names, .within = within,
                     .level_names = level_names, .choices = choices, .choices_count = ROWS(choices) };
     Node *node = expr_parse(w->arena, span_of(source, 0, source->text.len), w->diags);
@@ -969,8 +969,8 @@ static void test_several(void)
 static void test_text(void)
 {
     World w = world_new();
-    Source source = { str_of("test"),
-                      str_of("min(a,  ; first\n   b.c  where d in (e, 2))\n; end") };
+    Source source = { .name = str_of("test"),
+                      .text = str_of("min(a,  ; first\n   b.c  where d in (e, 2))\n; end") };
     Span all = span_of(&source, 0, source.text.len);
     Buf out = { 0 };
     expr_text(all, &out);

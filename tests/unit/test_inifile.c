@@ -73,7 +73,7 @@ static void check_text(const char *row, Str text, const char *understood, const 
     if (!copy)
         abort();
     memcpy(copy, text.at, text.len);
-    Source source = { str_of("a.ini"), str_part(copy, text.len) };
+    Source source = { .name = str_of("a.ini"), .text = str_part(copy, text.len) };
     const IniFile *file = ini_file_parse(arena, &source, diags);
     Buf out = { 0 };
     list_file(file, &out);
@@ -232,7 +232,7 @@ static void test_value_spans(void)
     for (size_t i = 0; i < ROWS(rows); i++) {
         Arena *arena = arena_new();
         Diags *diags = diags_new(arena);
-        Source source = { str_of("a.ini"), str_of(rows[i].text) };
+        Source source = { .name = str_of("a.ini"), .text = str_of(rows[i].text) };
         const IniFile *file = ini_file_parse(arena, &source, diags);
         const Entry *a = file->count ? section_entry(&file->sections[0], "a") : NULL;
         CHECK(a && diags_count(diags) == 0, rows[i].row);
@@ -258,7 +258,7 @@ static void test_many(void)
             buf_print(&text, "[s%d-%d]\n", round, i);
     }
     buf_print(&text, "[s0-1234]\n");
-    Source source = { str_of("a.ini"), buf_view(&text) };
+    Source source = { .name = str_of("a.ini"), .text = buf_view(&text) };
     const IniFile *file = ini_file_parse(arena, &source, diags);
     CHECK_INT(file->count, 2 * MANY + 2, "many sections");
     CHECK_INT(file->sections[MANY + 1].count, MANY, "many entries");

@@ -105,7 +105,7 @@ typedef struct Book {
 static const Source *source_new(Arena *arena, const char *name, const char *text)
 {
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){ str_of(name), str_keep(arena, str_of(text)) };
+    *source = (Source){ .name = str_of(name), .text = str_keep(arena, str_of(text)) };
     return source;
 }
 
