@@ -206,7 +206,7 @@ def vouchers(given, m, g):
     asked = int(F(given["service.vouchers"]))
     users = int(F(given["service.users"]))
     households = int(given.get("service.households") or g.of("households", ["1", "0"]))
-    kind = given["service.customer"]
+    kind = given["service.user"]
     price, dear = dated(PRICE, m, "price", g), dated(DEAR, m, "dear price", g)
     exchange = dated(EXCHANGE, m, "exchange value", g)
     most = dated(MOST_EXCEPTION, m, "most, exception", g) if kind == "exception" else dated(MOST, m, "most", g)
