@@ -22,15 +22,23 @@ typedef struct Change {
     Span at;
 } Change;
 
+/* Who says it: the scenario, or what it leads to. */
+typedef enum GivenBy {
+    GIVEN_WRITTEN,
+    GIVEN_IMPLIED,             /* by the word in the section's title, or the data file */
+    GIVEN_INHERITED            /* entry or exit: of the member above, or the project */
+} GivenBy;
+
 /* What is said of one member. */
 typedef struct Given {
     uint32_t attribute, member;
+    GivenBy by;
     const Change *changes;     /* in order of month; none for a pattern */
     size_t count;
     const int64_t *pattern;    /* of an attribute per calendar month: January first, or NULL */
     Str source;                /* KEY.source, or empty */
     bool assumed;              /* KEY.status = assumed */
-    Span at;                   /* the key */
+    Span at;                   /* the key, or the cell of a list */
 } Given;
 
 /* An instrument that a member takes, in these months. */
@@ -41,7 +49,7 @@ typedef struct Taking {
 } Taking;
 
 typedef struct Member {
-    Str name;
+    Str name;                  /* empty: the project, or one that nobody named */
     Str section;               /* the word in its section's title: worker, staff */
     uint32_t parent;           /* which member of the level above */
     Span at;                   /* its section's title, or where it is named */
@@ -56,12 +64,20 @@ typedef struct Target {
     Span at;
 } Target;
 
+/* A member of a level. */
+typedef struct MemberId {
+    uint8_t level;
+    uint32_t member;
+} MemberId;
+
 typedef struct Variant {
     Str name;
     Label label;
-    const Given *given;        /* take the place of what the base gives */
+    const Given *given;        /* take the place of what the base gives; in the same order */
     size_t given_count;
-    const Taking *takings;     /* all of a member's, where it changes one */
+    const MemberId *retaken;   /* whose takings change, in order of level and member */
+    size_t retaken_count;
+    const Taking *takings;     /* all of those members */
     size_t takings_count;
     const Target *targets;     /* what it changes, in the order of the file */
     const Str *texts;          /* the new value of each, as written */
@@ -75,12 +91,16 @@ typedef enum DrawKind {
     DRAW_PATH, DRAW_KINDS
 } DrawKind;
 
-/* An uncertain quantity: named distribution and its parameters, checked. */
+/* The name of a distribution in files: "pert". */
+Str draw_name(DrawKind kind);
+
+/* An uncertain quantity: named distribution and its parameters, checked.  Values are
+ * in the attribute's unit; those of discrete(...) are followed by their chance. */
 typedef struct Uncertain {
-    Target target;
+    Target target;             /* of a renewal, vacancy or delay its attribute may be -1 */
     DrawKind kind;
     const Str *names;          /* p10=...: of each parameter, or empty */
-    const Decimal *values;
+    const Decimal *values;     /* of empirical(FILE): those in the file */
     const Month *months;       /* of a renewal: its month, in the place of the value */
     size_t count;
     Str file;                  /* empirical(FILE) */
@@ -98,10 +118,15 @@ typedef struct Scenario {
     const Member **members;    /* per level */
     size_t *members_count;     /* per level; [LEVEL_NONE] is 1 */
     const uint32_t **parents;  /* per level: as the engine wants them; NULL where none */
-    const Given *given;        /* in order of attribute, then member */
+    const Months **presence;   /* per level, per member: from its entry to its exit, which
+                                  may begin before the project; of a level without entry
+                                  and exit those of the level above, or the project's */
+    const Given *given;        /* in order of attribute, then member; entry and exit of all */
     size_t given_count;
+    const size_t *given_from;  /* per attribute: its first; one more entry ends the last */
     const Taking *takings;     /* in order of instrument, then member, then month */
     size_t takings_count;
+    const size_t *takings_from;            /* per instrument: its first, and the end */
     const Decimal *targets;    /* per leaf: wanted share of the total cost */
     bool has_targets;
     const Variant *variants;
@@ -110,9 +135,15 @@ typedef struct Scenario {
     size_t uncertain_count;
 } Scenario;
 
+enum { SCENARIO_MEMBERS_MAX = 20000, SCENARIO_VARIANTS_MAX = 200, SCENARIO_FILES_MAX = 32 };
+
 /* Reads the file and what it includes.  Reports every mistake; with errors the
  * scenario must not be used.  NULL if there is nothing to use at all. */
 Scenario *scenario_load(Arena *arena, const Rulebook *book, const Source *source, Diags *diags);
+
+/* The same, with what it includes taken from `files` by its path, and nothing from disk. */
+Scenario *scenario_load_from(Arena *arena, const Rulebook *book, const Source *source,
+                             const RuleFiles *files, Diags *diags);
 
 /* Is this a scenario (and not rules, cases or situations)?  It has [project]. */
 bool scenario_is(const Source *source);
@@ -123,7 +154,8 @@ Scenario *scenario_variant(Arena *arena, const Scenario *base, const Variant *va
 /* What is given of a member, or NULL. */
 const Given *scenario_given(const Scenario *scenario, uint32_t attribute, uint32_t member);
 
-/* The value that holds in the month; false if none does. */
+/* The value that holds in the month, of a pattern that of its calendar month; false if
+ * none does. */
 bool given_in(const Given *given, Month month, int64_t *digits);
 
 /* Does the member take the instrument in that month? */

@@ -28,7 +28,7 @@ modules='
     trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
-    scenario scenario.h scenario.c
+    scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
     sim      sim.h sim.c (booking.h) booking.c
