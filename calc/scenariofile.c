@@ -34,11 +34,6 @@ typedef struct ReadFile {
     bool open;                 /* what it includes is being read */
 } ReadFile;
 
-void tell(Reader *r, DiagCode code, Span at, Str a, Str b, Str c)
-{
-    diag_add(r->diags, code, at, a, b, c);
-}
-
 /* -- files -- */
 
 static Str without_dots(Str path)
@@ -480,7 +475,8 @@ static bool read_blocks(Reader *r)
             read_section(r, &r->ranked[f]->ini->sections[s], (uint32_t)f);
     if (find_block(r, BLOCK_MEMBER, r->project, STR_NONE))
         return true;
-    tell(r, DIAG_PROJECT_MISSING, span_of(file, 0, 0), str_of(project_word), STR_NONE, STR_NONE);
+    if (diags_errors(r->diags) == 0)
+        tell(r, DIAG_NOT_A_PROJECT, span_of(file, 0, 0), STR_NONE, STR_NONE, STR_NONE);
     return false;
 }
 

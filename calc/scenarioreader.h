@@ -130,7 +130,11 @@ typedef struct Reader {
 
 /* -- scenariofile.c: files into blocks -- */
 
-void tell(Reader *r, DiagCode code, Span at, Str a, Str b, Str c);
+static inline void tell(Reader *r, DiagCode code, Span at, Str a, Str b, Str c)
+{
+    diag_add(r->diags, code, at, a, b, c);
+}
+
 void tell_too_many(Reader *r, Span at, const char *what, int most);
 const Source *read_beside(Reader *r, const Entry *entry, Str path);
 /* The block of that title, made if there is none; NULL, reported, if there is one that
