@@ -169,14 +169,14 @@ DOMAINS = {
 
 
 def domains(case, m, g):
-    domain, amount = case.member["contribution.domain"], case.number("contribution.amount", g)
+    domain, amount = case.member.get("contribution.domain", "none"), case.number("contribution.amount", g)
     out = {}
     for name, (payer, tasks, _) in DOMAINS.items():
         conditions = {"agreed": amount > 0, "is_" + name: domain == name}
         if tasks is not EVERY and domain == name:
             conditions[name + "_task"] = case.given["service.task"] in tasks
         out[name] = ("year", amount, conditions, payer)
-    field = F(DOMAINS[domain][2]) if m >= month("2014-01") else g.of("field")
+    field = F(DOMAINS[domain][2]) if m >= month("2014-01") and domain != "none" else g.of("field")
     return out, {"policy_field": field}
 
 

@@ -13,8 +13,8 @@ import sys
 from fractions import Fraction as F
 from functools import lru_cache
 
-from oracle import (Guess, Score, amount_of, beta_share, cents, claims, define_of, expected_of, month,
-                    total_of)
+from oracle import (Guess, Score, amount_of, beta_share, cents, claims, define_of, expected_of, first_of_quarter,
+                    month, total_of)
 
 
 def rounded(x, digits):
@@ -52,6 +52,17 @@ def power(n):
     return rounded(F("1.02") ** n, 4)
 
 
+def after_crossing(m):
+    """The last step whose crossing is past."""
+    return [n for n in CROSSED if month(CROSSED[n]) < m][-1]
+
+
+def pc327_step(m):
+    if m >= month("2026-01"):
+        return after_crossing(m)
+    return step(m, "benefits" if m >= month("2022-03") else "wages")
+
+
 def index_model(given, m, g):
     benefits, wages = step(m, "benefits"), step(m, "wages")
     table = m >= month("2002-01")
@@ -59,18 +70,12 @@ def index_model(given, m, g):
     def at(n, name):
         return power(n) if n is not None and table else g.of(name)
 
-    after = [n for n in CROSSED if month(CROSSED[n]) < m]
-    if m >= month("2026-01"):
-        pc327 = power(after[-1])
-    elif m >= month("2022-03"):
-        pc327 = at(benefits, "benefits")
-    else:
-        pc327 = at(wages, "wages")
     ben = F(benefits) if benefits else g.of("step benefits")
     return {}, {
-        "index_benefits": at(benefits, "benefits"), "index_wages": at(wages, "wages"), "index_pc327": pc327,
+        "index_benefits": at(benefits, "benefits"), "index_wages": at(wages, "wages"),
+        "index_pc327": at(pc327_step(m), "benefits" if month("2022-03") <= m < month("2026-01") else "wages"),
         "index_pc327_early": m >= month("2022-03"), "index_lag": ben - (wages or g.of("step wages")),
-        "index_lead": (F(after[-1]) if m >= month("2026-01") else g.of("step after")) - ben,
+        "index_lead": (F(after_crossing(m)) if m >= month("2026-01") else g.of("step after")) - ben,
     }
 
 
@@ -159,53 +164,175 @@ def leefloon_model(given, m, g):
 
 # ---- what a worker costs ----
 
-def wages_model(given, m, g):
-    wage, mu = F(given["worker.gross_wage"]), F(given["worker.quarter_share"])
-    before = m < month("2004-01")
-    if given["project.promoter"] in ("municipality", "ocmw"):
-        if m < month("2018-01"):
-            rate = g.of("local rate")
-        elif given["worker.statutory"] == "yes":
-            rate = F("0.4948")
-        else:
-            rate = F("0.28864565")
-    elif given["project.recognition"] == "maatwerk" and given["worker.target_group"] == "yes":
-        rate = F("0.3240") if m < month("2023-01") else F("0.2492")
-    elif before:
-        rate = g.of("rate")
-    elif given["project.rsz_category"] != "general" or m < month("2016-04"):
-        rate = F("0.3240")
-    else:
-        rate = F("0.30") if m < month("2018-01") else F("0.25")
+def growth(rate, years):
+    """Year after year, each rounded to nine digits."""
+    factor = F(1)
+    for _ in range(years):
+        factor = rounded(factor * (1 + rate), 9)
+    return factor
 
-    def bonus(first, last, flat, share):
-        known = month(first) <= m <= month(last)
-        return flat + 12 * wage * F(share) / 100 if known else g.of("bonus")
 
-    year = m // 12
-    s = F(given.get("worker.quarter_wage", 9000))
+def percentage(given, key, otherwise):
+    text = given.get(key, otherwise)
+    return F(text[:-1]) / 100 if text.endswith("%") else F(text)
+
+
+def years_unknown(m):
+    """How many Januaries after the year of the last known step."""
+    return len([y for y in range(2027, 2100) if y <= m // 12])
+
+
+def wages_since(given, m, then, kind="public"):
+    """The wages of the month against those of another month."""
+    steps = pc327_step if kind == "pc327" else lambda k: step(k, "wages")
+    years = max(0, years_unknown(m) - years_unknown(then))
+    return power(steps(m)) / power(steps(then)) * growth(percentage(given, "project.wage_growth", "0%"), years)
+
+
+def full_time_wage(given, m, g):
+    if "worker.wage" not in given:
+        return g.of("wage")
+    wage, kind = F(given["worker.wage"]), given.get("worker.wage_index", "public")
+    if kind == "none":
+        return wage
+    then = given.get("worker.wage_month", given.get("project.start"))
+    return cents(wage * wages_since(given, m, month(then), kind)) if then else g.of("wage")
+
+
+def gross_wage(given, m, g):
+    if "worker.gross_wage" in given:
+        return F(given["worker.gross_wage"])
+    return cents(full_time_wage(given, m, g) * F(given["worker.fte"]))
+
+
+def months_in_quarter(given, m):
+    first, last = month(given.get("worker.hired", "1900-01")), month(given.get("worker.last", "2999-12"))
+    return len([k for k in range(first_of_quarter(m), first_of_quarter(m) + 3) if first <= k <= last])
+
+
+def takes(given, name):
+    return name in [x.strip() for x in given.get("with", "").split(",")]
+
+
+def employed_by_ocmw(given):
+    if "worker.employer" in given:
+        return given["worker.employer"] == "ocmw"
+    return takes(given, "art60") or takes(given, "twe")
+
+
+def employer_rate(given, m, g):
+    if employed_by_ocmw(given) or given["project.promoter"] in ("municipality", "ocmw"):
+        if given.get("worker.statutory", "no") == "yes":
+            return F("0.4948") if m >= month("2018-01") else g.of("statutory rate")
+        return F("0.28864565") if m >= month("2004-01") else g.of("local rate")
+    if given["project.recognition"] == "maatwerk" and given["worker.target_group"] == "yes":
+        return F("0.3240") if m < month("2023-01") else F("0.2492")
+    if m < month("2004-01"):
+        return g.of("rate")
+    if given["project.rsz_category"] != "general" or m < month("2016-04"):
+        return F("0.3240")
+    return F("0.30") if m < month("2018-01") else F("0.25")
+
+
+def share_of_work(given, m):
+    if "worker.quarter_share" in given:
+        return F(given["worker.quarter_share"])
+    return F(given["worker.fte"]) * months_in_quarter(given, m) / 3
+
+
+def quarter_wage(given, m, g):
+    if "worker.quarter_wage" in given:
+        return F(given["worker.quarter_wage"])
+    return 3 * full_time_wage(given, m, g) if "worker.wage" in given else F(9000)
+
+
+def structural(given, m, g):
+    """Of category 1, of maatwerk, and what is counted for this worker."""
+    s, share = quarter_wage(given, m, g), beta_share(share_of_work(given, m))
     flat, bound = (F("462.60"), F("5560.49"))
     if m >= month("2016-04"):
         flat, bound = F(438), F(6900)
     if m >= month("2018-01"):
         flat, bound = F(0), F(8850)
-    general = flat if s >= bound and m >= month("2016-01") else g.of("structural")
+    above = s >= bound and m >= month("2016-01")
+    general = flat * share if above else g.of("structural")
     adapted = 495 + max(F(0), F("10890.57") - s) * F("0.1785") + max(F(0), F("6375.19") - s) * F("0.4")
-    return {}, {
-        "employer_rate": rate, "employer_contributions": wage * rate, "gross_cost": wage + wage * rate,
+    adapted = adapted * share if m >= month("2023-01") else g.of("structural maatwerk")
+    counted = F(0) if m >= month("2004-01") else g.of("not found")
+    local = employed_by_ocmw(given) or given["project.promoter"] in ("municipality", "ocmw")
+    if not local and given["project.recognition"] == "maatwerk" and given.get("worker.target_group") == "yes":
+        counted = adapted if m >= month("2023-01") else counted
+    elif not local and above and given["project.rsz_category"] == "general":
+        counted = general
+    return general, adapted, counted
+
+
+def bonuses(wage, m, g):
+    def one(first, last, flat, share):
+        known = month(first) <= m <= month(last)
+        return flat + 12 * wage * F(share) / 100 if known else g.of("bonus")
+
+    year = m // 12
+    return {
+        "pc329": one("2017-01", "2019-12", F("136.92") if year == 2019 else F("132.81"), "5.76")
+        if year != 2018 else g.of("2018"),
+        "pc329_lde": one("2017-01", "2019-12", 0, "4.17"), "pc318": one("2016-01", "2016-12", F("130.54"), "7.57"),
+        "vouchers": one("2017-01", "2017-12", F("343.19") + F("55.08"), "2.5"),
+        "pc327": wage if m >= month("2020-01") else g.of("327"), "month": wage, "none": F(0),
+    }
+
+
+def bonus_of(given, wage, m, g):
+    if "worker.bonus" in given:
+        return F(given["worker.bonus"])
+    scheme = given.get("worker.bonus_scheme")
+    return bonuses(wage, m, g)[scheme] if scheme else g.of("premium")
+
+
+def contributions(given, m, g):
+    """Of a month, and of the months in service in the quarter less the structural reduction."""
+    wage = gross_wage(given, m, g)
+    owed = (wage + bonus_of(given, wage, m, g) / 12) * employer_rate(given, m, g)
+    if "worker.structural_reduction" in given:
+        less = F(given["worker.structural_reduction"])
+    else:
+        less = structural(given, m, g)[2]
+    left = owed * months_in_quarter(given, m) - less
+    return owed, cents(left) if left > 0 else F(0)
+
+
+def holidays(given, m, g):
+    if given.get("worker.statute", "clerical") == "manual":
+        return g.of("holiday fund")
+    return gross_wage(given, m, g) * F(92, 100) if m >= month("2004-01") else g.of("holiday")
+
+
+def wages_model(given, m, g):
+    wage = gross_wage(given, m, g)
+    before = m < month("2004-01")
+    general, adapted, counted = structural(given, m, g)
+    premium = bonuses(wage, m, g)
+    owed, due = contributions(given, m, g)
+    then = month(given["worker.wage_month"]) if "worker.wage_month" in given else g.of("then")
+    cap = F(2) if m >= month("2019-01") else g.of("cap")
+    defines = {
+        "employer_rate": employer_rate(given, m, g), "employer_contributions": owed, "gross_cost": wage + owed,
         "rate_maatwerk": F("0.2492") if m >= month("2023-01") else F("0.3240"),
-        "rate_local_contract": F("0.28864565") if m >= month("2018-01") else g.of("local"),
-        "structural_general": general * beta_share(mu),
-        "structural_maatwerk": adapted * beta_share(mu) if m >= month("2023-01") else g.of("structural maatwerk"),
+        "rate_local_contract": F("0.28864565") if not before else g.of("local"),
+        "local_employer": employed_by_ocmw(given) or given["project.promoter"] in ("municipality", "ocmw"),
+        "structural_general": general, "structural_maatwerk": adapted, "structural_reduction": counted,
+        "contributions_of_quarter": due, "contributions_of_month": due / months_in_quarter(given, m)
+        if months_in_quarter(given, m) else g.of("month"),
         "holiday_pay": wage * F("0.92") if not before else g.of("holiday"),
         "holiday_pay_manual": wage * 12 * F("0.1538") if not before else g.of("holiday"),
-        "bonus_329": bonus("2017-01", "2019-12", F("136.92") if year == 2019 else F("132.81"), "5.76")
-        if year != 2018 else g.of("2018"),
-        "bonus_329_lde": bonus("2017-01", "2019-12", 0, "4.17"),
-        "bonus_318": bonus("2016-01", "2016-12", F("130.54"), "7.57"),
-        "bonus_vouchers": bonus("2017-01", "2017-12", F("343.19") + F("55.08"), "2.5"),
-        "bonus_327": wage if m >= month("2020-01") else g.of("327"),
+        "holiday_cost": holidays(given, m, g),
+        "bonus_by_scheme": premium[given["worker.bonus_scheme"]] if "worker.bonus_scheme" in given else g.of("scheme"),
+        "full_time_wage": full_time_wage(given, m, g), "maatwerk_wage": min(wage, cap * 10 ** 9),
+        "index_pc327_early_then": then >= month("2022-03"), "index_pc327_after_then": then >= month("2026-01"),
     }
+    defines.update({"bonus_" + {"pc329": "329", "pc329_lde": "329_lde", "pc318": "318", "pc327": "327"}.get(k, k): v
+                    for k, v in premium.items()})
+    return {}, defines
 
 
 # ---- Article 60 § 7, TWE, the State's share ----
