@@ -253,6 +253,19 @@ static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member
 
 /* -- refusals -- */
 
+/* Is some amount of it there this month?  (Most often: then nothing more is asked.) */
+static bool anything_had(const Sim *sim, const Instrument *in, size_t member, size_t world)
+{
+    for (size_t a = 0; a < in->amounts_count; a++) {
+        uint32_t root = sim->book->rules[in->amounts[a]].root;
+        Lanes lanes = engine_lanes(sim->plan->engine, root);
+        int64_t cents;
+        if (read_cents(sim, &lanes, root, member, world, &cents) == ABSENT_NOT && cents)
+            return true;
+    }
+    return false;
+}
+
 /* The conditions that fail for all its amounts; if none does so, for the first. */
 static uint64_t failing_for_all(const View *view, const Instrument *in, size_t member, bool *had)
 {
@@ -296,7 +309,8 @@ static void look_for_refusals(Sim *sim, size_t world, Month month)
         const Instrument *in = &sim->book->instruments[t->instrument];
         bool had;
         if (!months_hold(t->months, month) ||
-            !months_hold(plan_presence(sim->plan, in->level, t->member, world), month))
+            !months_hold(plan_presence(sim->plan, in->level, t->member, world), month) ||
+            anything_had(sim, in, t->member, world))
             continue;
         uint64_t failing = failing_for_all(&view, in, t->member, &had);
         if (!had)
@@ -489,6 +503,21 @@ View sim_view(Sim *sim, size_t scenario, Month month)
 {
     plan_run(sim->plan, month);
     return plan_view(sim->plan, month, scenario);
+}
+
+void sim_parties(Sim *sim, size_t scenario, const Rule *amount, size_t member, Month month,
+                 int *from, int *to)
+{
+    const Version *v = rule_version(amount, month);
+    uint8_t level = sim->book->instruments[amount->owner - 1].level;
+    plan_run(sim->plan, month);
+    *from = booking_party(sim->plan, v ? v->from : -1, level, member, scenario, month);
+    *to = booking_party(sim->plan, v ? v->to : -1, level, member, scenario, month);
+}
+
+Months sim_presence(const Sim *sim, size_t scenario, uint8_t level, size_t member)
+{
+    return plan_presence(sim->plan, level, member, scenario);
 }
 
 bool result_measure(const Result *r, size_t measure, Months months, Exact *mean)

@@ -70,6 +70,13 @@ const Result *sim_result(const Sim *sim, size_t scenario);
 /* Looks at one month again, for explaining: trace.h reads it. */
 View sim_view(Sim *sim, size_t scenario, Month month);
 
+/* From whom to whom an amount of a member goes in the month: roles filled in; -1: none. */
+void sim_parties(Sim *sim, size_t scenario, const Rule *amount, size_t member, Month month,
+                 int *from, int *to);
+
+/* From a member's first month to its last. */
+Months sim_presence(const Sim *sim, size_t scenario, uint8_t level, size_t member);
+
 /* The mean of a measure over the months; false if it is not known in one of them. */
 bool result_measure(const Result *result, size_t measure, Months months, Exact *mean);
 

@@ -16,9 +16,9 @@ static const struct Command {
     const char *name;
     ExitStatus (*run)(Session *session);
 } commands[] = {
-    { "check", command_check },
-    { "explain", command_explain },
-    { "rules", command_rules },
+    { "check", command_check },     { "compare", command_compare },
+    { "explain", command_explain }, { "new", command_new },
+    { "rules", command_rules },     { "run", command_run },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -30,7 +30,7 @@ static ExitStatus unknown_command(Session *s)
     Str word = str_of(s->options.command);
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
-             near >= 0 ? names[near] : str_of("check, explain, rules"), STR_NONE);
+             near >= 0 ? names[near] : str_of("check, compare, explain, new, rules, run"), STR_NONE);
     return EXIT_USAGE;
 }
 

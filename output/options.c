@@ -29,6 +29,10 @@ typedef enum OptionId {
     OPTION_CSV_STYLE,
     OPTION_OUTPUT,
     OPTION_FORCE,
+    OPTION_WORKER,
+    OPTION_INSTRUMENT,
+    OPTION_MONTH,
+    OPTION_TOTAL,
     OPTION_COUNT
 } OptionId;
 
@@ -48,6 +52,8 @@ static const struct OptionSpec {
     [OPTION_BASE] = { "--base", NULL, 'y' },     [OPTION_CSV] = { "--csv", NULL, 'y' },
     [OPTION_CSV_STYLE] = { "--csv-style", NULL, 'y' },
     [OPTION_OUTPUT] = { "--output", "-o", 'y' }, [OPTION_FORCE] = { "--force", "-f", 'n' },
+    [OPTION_WORKER] = { "--worker", NULL, 'y' }, [OPTION_INSTRUMENT] = { "--instrument", NULL, 'y' },
+    [OPTION_MONTH] = { "--month", NULL, 'y' },   [OPTION_TOTAL] = { "--total", NULL, 'y' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -119,6 +125,10 @@ static void take(Session *s, OptionId id, const char *value)
         break;
     case OPTION_OUTPUT: o->output = value; break;
     case OPTION_FORCE: o->force = true; break;
+    case OPTION_WORKER: o->worker = value; break;
+    case OPTION_INSTRUMENT: o->instrument = value; break;
+    case OPTION_MONTH: o->month = value; break;
+    case OPTION_TOTAL: o->total = value; break;
     case OPTION_COUNT: break;
     }
 }

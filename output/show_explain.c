@@ -3,8 +3,8 @@
  * show_explain.c -- klaverblad explain: for each situation in a file, month by
  * month, what is had, what cannot be told, and what is not had and why.
  */
+#include "explain.h"
 #include "page.h"
-#include "show.h"
 
 typedef struct Explained {
     Session *session;
@@ -223,6 +223,8 @@ ExitStatus command_explain(Session *s)
         return EXIT_USAGE;
     }
     const Source *source = source_read(s->arena, s->options.arguments[0], s->diags);
+    if (source && scenario_is(source))
+        return explain_project(s, s->options.arguments[0]);
     ExitStatus status = session_load(s, NULL, 0);
     if (!source || status != EXIT_DONE)
         return source ? status : EXIT_FILES;
