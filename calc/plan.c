@@ -135,7 +135,7 @@ static InputShape prepare_given(Plan *plan, Input *in, size_t attribute, size_t 
                 continue;
             bound_given(g, &bounds);
             in->varies = in->varies || g->count > 1 || g->pattern;
-            in->digits[lane] = g->count ? g->changes[0].digits : 0;
+            in->digits[lane] = g->pattern ? g->pattern[0] : g->changes[0].digits;
         }
     shape.may_miss = in->may_miss = in->may_miss || members == 0;
     shape.least = bounds.any ? bounds.least : 1;           /* never given: least > most */
