@@ -33,10 +33,27 @@ static void member_path(const Scenario *scenario, uint8_t level, uint32_t member
     buf_str(out, m->name);
 }
 
-/* Line ends and comments of a value that goes on on other lines folded away. */
+/* Of a key the value that follows it, with the lines on which it goes on; a cell of a
+ * list is its own value. */
+static Str written_value(Span at)
+{
+    Str all = at.source->text;
+    size_t i = at.end;
+    while (i < all.len && (all.at[i] == ' ' || all.at[i] == '\t'))
+        i++;
+    if (i >= all.len || all.at[i] != '=')
+        return span_text(at);
+    size_t start = ++i;
+    while (i < all.len &&
+           !(all.at[i] == '\n' && (i + 1 == all.len || (all.at[i + 1] != ' ' && all.at[i + 1] != '\t'))))
+        i++;
+    return str_trim(str_part(all.at + start, i - start));
+}
+
+/* Line ends and comments folded away. */
 static void value_text(Span at, Buf *out)
 {
-    Str text = span_text(at);
+    Str text = written_value(at);
     bool comment = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
@@ -165,19 +182,23 @@ static void show_values(Differ *d)
 
 /* -- instruments -- */
 
-/* "art60 2008-01 .. 2009-06, sine 2009-07 .. 2013-12" */
+/* "A until 2009-06, B from 2009-07" */
 static void takings_text(const Scenario *s, uint8_t level, uint32_t member, Buf *out)
 {
+    Months all = s->presence[level][member];
     for (size_t i = 0; i < s->takings_count; i++) {
         const Taking *t = &s->takings[i];
         if (t->member != member || s->book->instruments[t->instrument].level != level)
             continue;
         buf_text(out, out->len ? ", " : "");
         buf_str(out, s->book->instruments[t->instrument].id);
-        if (t->months.first.index != s->months.first.index ||
-            t->months.last.index != s->months.last.index) {
-            buf_byte(out, ' ');
-            months_print(t->months, out);
+        if (t->months.first.index > all.first.index && t->months.first.index > s->months.first.index) {
+            buf_text(out, " from ");
+            month_print(t->months.first, out);
+        }
+        if (t->months.last.index < all.last.index && t->months.last.index < s->months.last.index) {
+            buf_text(out, " until ");
+            month_print(t->months.last, out);
         }
     }
 }
@@ -202,6 +223,19 @@ static void show_takings(Differ *d)
         }
 }
 
+/* How long the projects are is no attribute of theirs. */
+static void show_years(Differ *d)
+{
+    const Scenario *both[2] = { d->base, d->other };
+    Buf years[2] = { { 0 }, { 0 } };
+    for (int i = 0; i < 2; i++)
+        buf_print(&years[i], "%d", (both[i]->months.last.index - both[i]->months.first.index) / 12 + 1);
+    if (!str_is(buf_view(&years[0]), buf_view(&years[1])))
+        show_difference(d, str_of("project.years"), buf_view(&years[0]), buf_view(&years[1]));
+    buf_free(&years[0]);
+    buf_free(&years[1]);
+}
+
 void show_input_differences(const Comparison *c)
 {
     Session *s = c->session;
@@ -210,6 +244,7 @@ void show_input_differences(const Comparison *c)
         Differ d = { c, c->columns[0].run.scenario, c->columns[i].run.scenario, false };
         buf_str(&s->out, c->columns[i].name);
         buf_text(&s->out, s->options.lang == LANG_FR ? " :\n" : ":\n");
+        show_years(&d);
         show_members(&d, d.base, d.other, true);
         show_members(&d, d.other, d.base, false);
         show_values(&d);

@@ -218,7 +218,8 @@ static void show_figures(const Comparison *c)
     figure_rows(c, &grid, say(s, authority ? WORD_NET_SIGNED : WORD_GAP_SIGNED), 0, balance_of,
                 &cost, true);
     if (!authority)
-        figure_rows(c, &grid, say(s, WORD_LOWEST_CASH_ROW), 0, lowest_cash, NULL, false);
+        figure_rows(c, &grid, say(s, cost.yearly ? WORD_LOWEST_CASH_WHOLE : WORD_LOWEST_CASH_ROW), 0,
+                    lowest_cash, NULL, false);
     buf_byte(&s->out, '\n');
     grid_show(&grid, &s->out);
 }
@@ -239,7 +240,9 @@ static void show_payers(const Comparison *c)
     Session *s = c->session;
     const Rulebook *b = c->columns[0].run.book;
     Grid grid = columns_grid(c);
-    for (int32_t g = -1; g < (int32_t)b->governments_count; g++) {
+    int32_t governments = (int32_t)b->governments_count;
+    for (int32_t n = 0; n <= governments; n++) {
+        int32_t g = n < governments ? n : -1;          /* who is no government comes last */
         Asked a = { .government = g, .yearly = lengths_differ(c) };
         if (is_zero_everywhere(c, payers_of_government, &a))
             continue;
@@ -317,14 +320,20 @@ static void show_names(const Comparison *c)
     Session *s = c->session;
     buf_byte(&s->out, '\n');
     for (size_t i = 0; i < c->count; i++) {
-        page_cell(&s->out, c->columns[i].name, NAMES);
         Buf text = { 0 };
-        buf_str(&text, c->columns[i].label);
+        if (!str_is(c->columns[i].label, c->columns[i].name))
+            buf_str(&text, c->columns[i].label);
         if (lengths_differ(c)) {
-            buf_text(&text, ", ");
+            buf_text(&text, text.len ? ", " : "");
             buf_str(&text, months_words(s->arena, c->columns[i].run.scenario->months, lang_of(c)));
         }
-        page_wrap(&s->out, buf_view(&text), NAMES, NAMES);
+        if (text.len) {
+            page_cell(&s->out, c->columns[i].name, NAMES);
+            page_wrap(&s->out, buf_view(&text), NAMES, NAMES);
+        } else {
+            buf_str(&s->out, c->columns[i].name);
+            buf_byte(&s->out, '\n');
+        }
         buf_free(&text);
     }
 }
@@ -359,7 +368,12 @@ void show_comparison(const Comparison *c)
     Str name = c->columns[0].run.scenario->name;
     Buf title = { 0 };
     word_say(WORD_COMPARISON, lang_of(c), &name, 1, &title);
-    run_head(&c->columns[0].run, buf_view(&title));
+    Run head = c->columns[0].run;
+    Scenario plain = *head.scenario;
+    if (!c->reform)
+        plain.variant = str_of("");                    /* the names below tell */
+    head.scenario = &plain;
+    run_head(&head, buf_view(&title));
     buf_free(&title);
     if (!c->reform)
         show_names(c);

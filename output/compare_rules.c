@@ -112,10 +112,11 @@ static bool show_table(Session *s, const Table *before, const Table *after)
 
 /* -- formulas: that they differ -- */
 
-static void show_changed(Session *s, Word word, Str name)
+static void show_rule(Session *s, Word word, const Rule *rule)
 {
     Buf line = { 0 };
-    word_say(word, s->options.lang, &name, 1, &line);
+    Str args[2] = { label_of(s, &rule->label, rule->name), rule->full };
+    word_say(word, s->options.lang, args, 2, &line);
     page_wrap(&s->out, buf_view(&line), 2, 6);
     buf_free(&line);
 }
@@ -155,8 +156,7 @@ void show_rule_differences(const Comparison *c)
         const Rule *was = same_rule(before, &after->rules[i]);
         if (was && same_versions(was, &after->rules[i]))
             continue;
-        Str label = label_of(s, &after->rules[i].label, after->rules[i].full);
-        show_changed(s, was ? WORD_RULE_CHANGED : WORD_RULE_ADDED, label);
+        show_rule(s, was ? WORD_RULE_CHANGED : WORD_RULE_ADDED, &after->rules[i]);
         any = true;
     }
     if (!any)
@@ -204,7 +204,7 @@ static bool show_refusals(const Comparison *c, const Run *one, const Run *two, W
         word_say(word, s->options.lang, args, 3, &line);
         if (why.len) {
             buf_text(&line, s->options.lang == LANG_FR ? " : " : ": ");
-            buf_str(&line, str_trim(buf_view(&why)));
+            buf_str(&line, buf_view(&why));
         }
         page_wrap(&s->out, buf_view(&line), 2, 4);
         buf_free(&line);

@@ -7,7 +7,9 @@
 
 #include "page.h"
 
-enum { LABEL_LEAST = 24, HEAD_MOST = 14, LINES_MOST = 8, CONTINUED = 2 };
+/* A label that is too long goes on below, in a column of at least LABEL_WRAPS; in a
+ * narrower one it has a line of its own, and the figures come below it. */
+enum { LABEL_LEAST = 14, LABEL_WRAPS = 22, HEAD_MOST = 14, LINES_MOST = 8, CONTINUED = 2 };
 
 Grid grid_new(Arena *arena, Str title, const Str heads[], size_t columns)
 {
@@ -100,13 +102,41 @@ static size_t most_size(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-static size_t cell_columns(const Grid *grid, size_t c)
+/* The longest piece of a head that is not cut unless it is very long. */
+static size_t longest_piece(Str head)
 {
-    size_t most = least_size(text_columns(grid->heads[c]), HEAD_MOST);
+    size_t most = 0, start = 0;
+    for (size_t i = 0; i <= head.len; i++) {
+        bool blank = i == head.len || head.at[i] == ' ';
+        bool mark = !blank && (head.at[i] == '-' || head.at[i] == '/');
+        if (!blank && !mark)
+            continue;
+        most = most_size(most, text_columns(str_part(head.at + start, i - start + mark)));
+        start = i + 1;
+    }
+    return most;
+}
+
+/* Its figures, and its head; wrapped when that is asked for. */
+static size_t cell_columns(const Grid *grid, size_t c, bool narrow)
+{
+    size_t head = narrow ? longest_piece(grid->heads[c]) : text_columns(grid->heads[c]);
+    size_t most = least_size(head, HEAD_MOST);
     for (size_t r = 0; r < grid->count; r++)
         if (grid->rows[r].cells && grid->rows[r].cells[c].len)
             most = most_size(most, text_columns(grid->rows[r].cells[c]));
     return most + 1;
+}
+
+/* Returns their sum. */
+static size_t set_widths(const Grid *grid, Layout *layout, bool narrow)
+{
+    size_t sum = 0;
+    for (size_t c = 0; c < grid->columns; c++) {
+        layout->widths[c] = cell_columns(grid, c, narrow);
+        sum += layout->widths[c];
+    }
+    return sum;
 }
 
 /* Whether the columns from `first` up to `end` fit, with those that are repeated. */
@@ -185,8 +215,7 @@ static void show_heads(const Grid *grid, const Layout *layout, const Block *bloc
     }
 }
 
-static void show_row(const Grid *grid, const GridRow *row, const Layout *layout,
-                     const Block *block, Buf *out)
+static void show_row(const GridRow *row, const Layout *layout, const Block *block, Buf *out)
 {
     size_t width = block->label;
     for (size_t i = 0; i < block->count; i++)
@@ -195,13 +224,17 @@ static void show_row(const Grid *grid, const GridRow *row, const Layout *layout,
         buf_fill(out, width, '-');
         buf_byte(out, '\n');
     }
-    (void)grid;
     if (!row->cells) {
         page_wrap(out, row->label, row->indent, row->indent + CONTINUED);
         return;
     }
     Str lines[LINES_MOST] = { { 0 } };
-    size_t count = wrap(row->label, block->label - row->indent, CONTINUED, lines);
+    size_t count = 0;
+    bool long_label = row->indent + text_columns(row->label) >= block->label;
+    if (long_label && block->label < LABEL_WRAPS)
+        page_wrap(out, row->label, row->indent, row->indent + CONTINUED);
+    else
+        count = wrap(row->label, block->label - row->indent, CONTINUED, lines);
     for (size_t line = 0; line + 1 < count; line++) {
         buf_fill(out, row->indent + (line ? CONTINUED : 0), ' ');
         buf_str(out, lines[line]);
@@ -236,12 +269,13 @@ void grid_show(const Grid *grid, Buf *out)
 {
     Layout layout = { .label = text_columns(grid->title) + 1 };
     layout.widths = arena_alloc(grid->arena, (grid->columns + 1) * sizeof *layout.widths);
-    for (size_t c = 0; c < grid->columns; c++)
-        layout.widths[c] = cell_columns(grid, c);
     for (size_t r = 0; r < grid->count; r++)
         if (grid->rows[r].cells)
             layout.label = most_size(layout.label, grid->rows[r].indent +
                                                        text_columns(grid->rows[r].label) + 1);
+    size_t all = set_widths(grid, &layout, false);
+    if (all + layout.label >= PAGE_WIDTH)
+        set_widths(grid, &layout, true);
     size_t blocks = count_blocks(grid, &layout);
     for (size_t b = 0; b < blocks; b++) {
         Block block = make_block(grid, &layout, block_start(grid->again, grid->columns, blocks, b),
@@ -250,6 +284,6 @@ void grid_show(const Grid *grid, Buf *out)
             buf_byte(out, '\n');
         show_heads(grid, &layout, &block, out);
         for (size_t r = 0; r < grid->count; r++)
-            show_row(grid, &grid->rows[r], &layout, &block, out);
+            show_row(&grid->rows[r], &layout, &block, out);
     }
 }

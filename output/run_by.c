@@ -117,9 +117,14 @@ static void show_rows(const Run *run, PivotBy by)
     }
     heads[years] = say(s, WORD_IN_ALL);
     Grid grid = grid_new(s->arena, str_of("EUR"), heads, years + 1);
-    side_rows(run, &grid, run->authority ? WORD_SPENDING : WORD_COST, costs,
-              by == PIVOT_PAYER ? PIVOT_RECEIVER : by);
-    side_rows(run, &grid, run->authority ? WORD_RECEIPTS : WORD_FUNDING, funding, by);
+    if (by == PIVOT_PAYER) {
+        side_rows(run, &grid, run->authority ? WORD_SPENDING_TO : WORD_COST_TO, costs,
+                  PIVOT_RECEIVER);
+        side_rows(run, &grid, run->authority ? WORD_RECEIPTS_FROM : WORD_FUNDING_FROM, funding, by);
+    } else {
+        side_rows(run, &grid, run->authority ? WORD_SPENDING : WORD_COST, costs, by);
+        side_rows(run, &grid, run->authority ? WORD_RECEIPTS : WORD_FUNDING, funding, by);
+    }
     Str *cells = grid_row(&grid, say(s, run->authority ? WORD_NET_SIGNED : WORD_GAP_SIGNED), 0);
     for (size_t y = 0; y < years; y++)
         cells[y] = balance_text(run, run_year(run, y));

@@ -17,7 +17,9 @@ typedef struct Notes {
 static void begin(Notes *n)
 {
     Session *s = n->run->session;
-    if (!n->any)
+    if (n->any)
+        buf_byte(&s->out, '\n');
+    else
         page_heading(&s->out, say(s, WORD_NOTES));
     n->any = true;
 }
@@ -63,38 +65,85 @@ static void show_line(const Notes *n, Buf *line)
 
 /* -- chosen, not had -- */
 
+static int first_failing(uint64_t failing)
+{
+    return failing ? __builtin_ctzll(failing) : -1;
+}
+
 void refusal_reason(const Run *run, const Refusal *refusal, Buf *out)
 {
     const Instrument *in = &run->book->instruments[refusal->instrument];
-    View view = sim_view(run->sim, run->which, refusal->months.first);
-    for (size_t i = 0; i < in->conditions_count; i++) {
-        if (!(refusal->failing >> i & 1))
-            continue;
-        trace_condition(&view, &run->book->rules[in->conditions[i]], refusal->member,
-                        run->session->options.lang, out);
+    int first = first_failing(refusal->failing);
+    if (first < 0)
         return;
-    }
+    Buf text = { 0 };
+    View view = sim_view(run->sim, run->which, refusal->months.first);
+    trace_condition(&view, &run->book->rules[in->conditions[first]], refusal->member,
+                    run->session->options.lang, &text);
+    Str sentence = str_trim(buf_view(&text));
+    bool listed = str_starts(sentence, "- ");
+    buf_str(out, str_part(sentence.at + 2 * listed, sentence.len - 2 * listed));
+    buf_free(&text);
+}
+
+/* Whether the second goes on where the first ends, for the same first reason. */
+static bool goes_on(const Refusal *a, const Refusal *b)
+{
+    return a->instrument == b->instrument && a->member == b->member &&
+           a->months.last.index + 1 == b->months.first.index &&
+           first_failing(a->failing) == first_failing(b->failing);
+}
+
+/* Marks those that go on after `from`; what is told is one stretch. */
+static Refusal join_refusals(const Result *result, size_t from, bool told[])
+{
+    Refusal joined = result->refusals[from];
+    for (size_t i = from + 1; i < result->refusals_count; i++)
+        if (!told[i] && goes_on(&joined, &result->refusals[i])) {
+            told[i] = true;
+            joined.months.last = result->refusals[i].months.last;
+        }
+    return joined;
 }
 
 static void note_refusals(Notes *n)
 {
     const Run *run = n->run;
+    bool *told = arena_alloc(run->session->arena, run->result->refusals_count + 1);
     for (size_t i = 0; i < run->result->refusals_count; i++) {
-        const Refusal *r = &run->result->refusals[i];
-        const Instrument *in = instrument_of(n, r->instrument);
-        Buf line = { 0 }, reason = { 0 };
+        Buf line = { 0 };
         if (i == 0)
             title(n, WORD_CHOSEN_NOT_HAD);
-        subject(n, member_label(run, in->level, r->member),
-                label_of(run->session, &in->label, in->id), r->months, &line);
-        refusal_reason(run, r, &reason);
-        buf_str(&line, str_trim(buf_view(&reason)));
-        buf_free(&reason);
+        if (told[i])
+            continue;
+        Refusal r = join_refusals(run->result, i, told);
+        const Instrument *in = instrument_of(n, r.instrument);
+        subject(n, member_label(run, in->level, r.member),
+                label_of(run->session, &in->label, in->id), r.months, &line);
+        refusal_reason(run, &r, &line);
         show_line(n, &line);
     }
 }
 
 /* -- cannot be told -- */
+
+/* The labels of the figures with these names: "bonus_a, bonus_b". */
+static void figure_labels(const Run *run, Str names, Buf *out)
+{
+    for (Str rest = names; rest.at; ) {
+        Str name = str_cut(&rest, ','), label = { 0 };
+        for (size_t i = 0; i < run->book->series_count && !label.len; i++)
+            if (str_is(run->book->series[i]->name, name))
+                label = label_in(&run->book->series[i]->label, run->session->options.lang);
+        buf_text(out, out->len ? ", " : "");
+        buf_str(out, label.len ? label : name);
+        if (!label.len)
+            continue;
+        buf_text(out, " (");
+        buf_str(out, name);
+        buf_byte(out, ')');
+    }
+}
 
 static void note_unknowns(Notes *n)
 {
@@ -104,15 +153,18 @@ static void note_unknowns(Notes *n)
         const Unknown *u = &run->result->unknowns[i];
         const Rule *rule = &run->book->rules[u->amount];
         const Instrument *in = instrument_of(n, rule->owner - 1);
-        Buf line = { 0 }, what = { 0 };
+        Buf line = { 0 }, what = { 0 }, names = { 0 };
         if (i == 0)
             title(n, WORD_UNKNOWN_FIGURES);
         buf_str(&what, label_of(s, &in->label, in->id));
         buf_text(&what, ", ");
         buf_str(&what, label_of(s, &rule->label, rule->name));
         subject(n, member_label(run, in->level, u->member), buf_view(&what), u->months, &line);
-        word_say(WORD_MISSING_NAMES, s->options.lang, &u->names, 1, &line);
+        figure_labels(run, u->names, &names);
+        Str missing = buf_view(&names);
+        word_say(WORD_MISSING_NAMES, s->options.lang, &missing, 1, &line);
         buf_free(&what);
+        buf_free(&names);
         show_line(n, &line);
     }
 }

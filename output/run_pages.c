@@ -76,22 +76,22 @@ static void gap_row(const Run *run, Grid *grid, Figure gap)
     per_year_and_month(run, gap, grid_sum(grid, say(s, word), 0));
 }
 
-/* The year in which an authority spends most, net. */
+/* The year in which an authority spends most, net; not while something is unknown. */
 static void heaviest_row(const Run *run, Grid *grid)
 {
     size_t most = 0;
     Figure heaviest = { 0 };
     for (size_t y = 0; y < run_years(run); y++) {
         Figure gap = run_gap(run, run_year(run, y));
-        if (y && !heaviest.unknown && gap.cents <= heaviest.cents && !gap.unknown)
+        if (gap.unknown)
+            return;
+        if (y && gap.cents <= heaviest.cents)
             continue;
         heaviest = gap;
         most = y;
-        if (gap.unknown)
-            break;
     }
-    Str year = heaviest.unknown ? str_of("?") : year_text(run, most);
-    grid_row(grid, said(run, WORD_HEAVIEST_YEAR, year), 0)[0] = figure_text(run, heaviest);
+    grid_row(grid, said(run, WORD_HEAVIEST_YEAR, year_text(run, most)), 0)[0] =
+        figure_text(run, heaviest);
 }
 
 static void show_four(const Run *run)
@@ -124,7 +124,7 @@ static void show_four(const Run *run)
 
 /* -- the leaves -- */
 
-enum { BAR = 16 };
+enum { BAR = 12 };
 
 /* "####............": what part of the whole. */
 static Str bar(const Run *run, int64_t part, int64_t whole)
@@ -144,7 +144,7 @@ static Str bar(const Run *run, int64_t part, int64_t whole)
 }
 
 typedef struct LeafColumns {
-    int64_t whole;             /* 100% */
+    Figure whole;              /* 100% */
     size_t share, target, bar; /* columns; SIZE_MAX if there is none */
 } LeafColumns;
 
@@ -152,8 +152,10 @@ static void leaf_cells(const Run *run, const LeafColumns *columns, Figure figure
 {
     Session *s = run->session;
     cells[0] = figure_text(run, figure);
-    cells[columns->share] = share(s->arena, figure.cents, columns->whole, s->options.lang);
-    cells[columns->bar] = bar(run, figure.cents, columns->whole);
+    bool unknown = figure.unknown || columns->whole.unknown;
+    cells[columns->share] = unknown ? str_of("?") : share(s->arena, figure.cents,
+                                                          columns->whole.cents, s->options.lang);
+    cells[columns->bar] = unknown ? str_of("") : bar(run, figure.cents, columns->whole.cents);
 }
 
 static Str target_text(const Run *run, size_t leaf)
@@ -183,7 +185,7 @@ static void show_leaves(const Run *run)
     Figure whole = run_sum(run, costs, months);
     bool targets = run->scenario->has_targets && !run->authority;
     Str heads[4] = { str_of("EUR"), say(s, run->authority ? WORD_OF_SPENDING : WORD_OF_COST) };
-    LeafColumns columns = { whole.cents, 1, targets ? 2 : SIZE_MAX, targets ? 3 : 2 };
+    LeafColumns columns = { whole, 1, targets ? 2 : SIZE_MAX, targets ? 3 : 2 };
     if (targets)
         heads[columns.target] = say(s, WORD_TARGET);
     heads[columns.bar] = str_of("");
@@ -270,10 +272,23 @@ static void instrument_rows(const Run *run, Grid *grid, Slice slice, bool alone)
     }
 }
 
+static bool is_nothing(const Run *run, Slice slice)
+{
+    for (size_t y = 0; y < run_years(run); y++) {
+        Figure figure = run_sum(run, slice, run_year(run, y));
+        if (figure.cents || figure.unknown)
+            return false;
+    }
+    return true;
+}
+
+/* All leaves of a project; of an authority those that it has to do with. */
 static void leaf_rows(const Run *run, Grid *grid, Slice slice)
 {
     for (size_t l = 0; l < run->book->leaves_count; l++) {
         Slice one = of_leaf(slice, l);
+        if (run->authority && is_nothing(run, one))
+            continue;
         year_cells(run, grid_row(grid, leaf_label(run, l), 2), slice_cell, &one);
     }
     instrument_rows(run, grid, slice, true);
@@ -336,6 +351,11 @@ static void show_shares(const Run *run)
         Slice one = of_leaf(funding, l);
         year_cells(run, grid_row(&grid, leaf_label(run, l), 0), share_cell, &one);
     }
+    bool any = false;
+    for (size_t y = 0; y < run_years(run); y++)
+        any = any || !run_sum(run, costs, run_year(run, y)).unknown;
+    if (!any)
+        return;
     page_heading(&s->out, say(s, WORD_SHARES));
     grid_show(&grid, &s->out);
 }
