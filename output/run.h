@@ -19,6 +19,7 @@ typedef struct Run {
     const Perimeter *perimeter;
     bool authority;            /* seen from whoever governs: it spends and receives; a
                                   project has costs, funding and what is left uncovered */
+    const int64_t *sums;       /* per side, kind, leaf and year: most figures are sums of these */
 } Run;
 
 /* What of the ledger a row of a page is about.  -1: all. */
