@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# scenarios.sh PROGRAM
+#
+# Runs every example project in scenarios/, as its readers will: alone, with its
+# variants beside each other, and with the reforms that its comments name.  Each
+# must end with status 0 and without an error, and as JSON be well-formed.
+
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+[[ $# -eq 1 ]] || { echo "usage: scenarios.sh PROGRAM" >&2; exit 2; }
+program=$(realpath "$1")
+cd "$here/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset LANG LANGUAGE COLUMNS LINES "${!LC_@}"
+export NO_COLOR=1
+
+runs=0 bad=0
+fail() {                        # WHAT
+    echo "-- klaverblad $*"
+    cat "$work/err"
+    bad=$((bad + 1))
+}
+
+# A command that must succeed; what it prints is in $work/out.
+run() {                         # ARGUMENTS
+    runs=$((runs + 1))
+    timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" </dev/null || { fail "$* (status $?)"; return; }
+    if grep -q ' \(error\|fout\|erreur\) K\|runtime error:\|Sanitizer' "$work/err"; then
+        fail "$*"
+    elif [[ ! -s $work/out ]]; then
+        fail "$* (prints nothing)"
+    fi
+}
+
+run_json() {                    # ARGUMENTS
+    local before=$bad
+    run "$@" --json
+    [[ $bad != "$before" ]] || python3 -m json.tool "$work/out" >/dev/null 2>"$work/err" ||
+        fail "$* --json (not JSON)"
+}
+
+# The commands that a file shows its readers.
+shown() {                       # FILE
+    sed -n 's/^; *klaverblad \+//p' "$1"
+}
+
+for scenario in scenarios/*.ini; do
+    for language in nl fr en; do
+        run run "$scenario" --lang "$language"
+    done
+    run_json run "$scenario"
+    grep -q '^\[variant ' "$scenario" && { run compare "$scenario"; run_json compare "$scenario"; }
+done
+
+for file in scenarios/*.ini scenarios/reforms/*.ini; do
+    while read -ra arguments; do
+        run "${arguments[@]}"
+    done < <(shown "$file")
+done
+
+echo "scenarios: $runs runs, $bad bad"
+[[ $runs -gt 0 && $bad -eq 0 ]]
