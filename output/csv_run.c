@@ -12,7 +12,7 @@
 
 typedef enum Sheet {
     SHEET_LEDGER, SHEET_MONTH, SHEET_YEAR, SHEET_PAYER, SHEET_RECEIVER, SHEET_INSTRUMENT,
-    SHEET_MEMBER, SHEET_LEAF, SHEET_CASH, SHEETS
+    SHEET_AMOUNT, SHEET_MEMBER, SHEET_LEAF, SHEET_CASH, SHEETS
 } Sheet;
 
 /* The first two heads of a sheet tell that it is ours. */
@@ -28,8 +28,9 @@ static const struct SheetSpec {
     [SHEET_YEAR] = { "year.csv", { "year", "out", "in", "gap", "known" } },
     [SHEET_PAYER] = { "payer.csv", { "payer", "payer_label", "government", "flow" } },
     [SHEET_RECEIVER] = { "receiver.csv", { "receiver", "receiver_label", "government", "flow" } },
-    [SHEET_INSTRUMENT] = { "instrument.csv", { "instrument", "instrument_label", "kind", "leaf",
-                                               "flow" } },
+    [SHEET_INSTRUMENT] = { "instrument.csv", { "instrument", "instrument_label", "kind", "flow" } },
+    [SHEET_AMOUNT] = { "amount.csv", { "instrument", "amount", "amount_label", "kind", "leaf",
+                                       "flow" } },
     [SHEET_MEMBER] = { "member.csv", { "level", "member", "flow" } },
     [SHEET_LEAF] = { "leaf.csv", { "leaf", "leaf_label", "flow" } },
     [SHEET_CASH] = { "cash.csv", { "month", "in", "out", "position" } },
@@ -203,7 +204,15 @@ static void row_key(Writer *w, PivotBy by, int64_t key)
         const Instrument *in = &b->instruments[key];
         id_and_label(w, in->id, &in->label);
         csv_text(&w->csv, str_of(kind_name(in->kind)));
-        leaf_id(w, in->leaf);
+        break;
+    }
+    case PIVOT_AMOUNT: {
+        const Rule *rule = &b->rules[key];
+        const Instrument *in = &b->instruments[rule->owner - 1];
+        csv_text(&w->csv, in->id);
+        id_and_label(w, rule->name, &rule->label);
+        csv_text(&w->csv, str_of(kind_name(in->kind)));
+        leaf_id(w, rule->leaf);
         break;
     }
     case PIVOT_MEMBER:
@@ -218,7 +227,6 @@ static void row_key(Writer *w, PivotBy by, int64_t key)
         csv_empty(&w->csv);
         csv_text(&w->csv, say(run->session, WORD_WITHOUT_LEAF));
         break;
-    case PIVOT_AMOUNT:
     case PIVOT_MONTH:
     case PIVOT_YEAR:
     case PIVOT_KINDS: break;
@@ -256,7 +264,8 @@ static void write_table(Writer *w, PivotBy by)
     csv_end_row(&w->csv);
     DataTable table = run_table(w->run, -1, by);
     write_rows(w, &table);
-    for (int kind = KIND_IN_KIND; by == PIVOT_INSTRUMENT && kind <= KIND_MEMO; kind++) {
+    bool has_kind = by == PIVOT_INSTRUMENT || by == PIVOT_AMOUNT;
+    for (int kind = KIND_IN_KIND; has_kind && kind <= KIND_MEMO; kind++) {
         table = run_table(w->run, kind, by);
         write_rows(w, &table);
     }
@@ -274,6 +283,7 @@ static void write_sheet(Writer *w, Sheet sheet)
     case SHEET_PAYER: write_table(w, PIVOT_PAYER); break;
     case SHEET_RECEIVER: write_table(w, PIVOT_RECEIVER); break;
     case SHEET_INSTRUMENT: write_table(w, PIVOT_INSTRUMENT); break;
+    case SHEET_AMOUNT: write_table(w, PIVOT_AMOUNT); break;
     case SHEET_MEMBER: write_table(w, PIVOT_MEMBER); break;
     case SHEET_LEAF: write_table(w, PIVOT_LEAF); break;
     case SHEET_CASH: write_cash(w); break;

@@ -14,13 +14,6 @@ static void json_cell(Json *json, const DataCell *cell)
     json_yes_no(json, "known", cell_known(cell));
 }
 
-static void json_total(Json *json, const DataCell *cell)
-{
-    json_open(json, "total", '{');
-    json_cell(json, cell);
-    json_close(json, '}');
-}
-
 static void json_years(const Run *run, Json *json, const DataCell years[])
 {
     json_open(json, "years", '[');
@@ -152,42 +145,48 @@ static void json_share(const Run *run, Json *json, const DataCell *part, const D
         json_null(json, "share");
 }
 
-static void json_leaf_figures(const Run *run, Json *json, const DataRow *row)
+/* What has no leaf has a null for its id. */
+static void json_leaf_head(const Run *run, Json *json, int64_t leaf)
 {
-    DataCell whole = run_cell(run, run->scenario->months);
-    json_open(json, "total", '{');
-    json_cell(json, &row->total);
-    json_share(run, json, &row->total, &whole);
-    json_close(json, '}');
-    json_open(json, "years", '[');
-    for (size_t y = 0; y < run_years(run); y++) {
-        whole = run_cell(run, run_year(run, y));
+    if (leaf < 0) {
+        json_null(json, "id");
+        return;
+    }
+    json_text(json, "id", run->book->leaves[leaf].id);
+    json_label(json, "label", &run->book->leaves[leaf].label);
+    if (run->scenario->has_targets)
+        json_number(json, "target", exact_of(run->scenario->targets[leaf]), 0, DECIMAL_SCALE_MAX);
+    else
+        json_null(json, "target");
+}
+
+static void json_leaves(const Run *run, Json *json)
+{
+    DataTable table = run_table(run, -1, PIVOT_LEAF);
+    DataCell whole = run_cell(run, run->scenario->months), years[SCENARIO_YEARS_MAX + 1];
+    for (size_t y = 0; y < table.years; y++)
+        years[y] = run_cell(run, run_year(run, y));
+    json_open(json, "leaves", '[');
+    for (size_t i = 0; i < table.count; i++) {
+        const DataRow *row = &table.rows[i];
         json_open(json, NULL, '{');
-        json_count(json, "year", (size_t)run_first_year(run) + y);
-        json_cell(json, &row->years[y]);
-        json_share(run, json, &row->years[y], &whole);
+        json_leaf_head(run, json, row->key);
+        json_open(json, "total", '{');
+        json_cell(json, &row->total);
+        json_share(run, json, &row->total, &whole);
+        json_close(json, '}');
+        json_open(json, "years", '[');
+        for (size_t y = 0; y < table.years; y++) {
+            json_open(json, NULL, '{');
+            json_count(json, "year", (size_t)run_first_year(run) + y);
+            json_cell(json, &row->years[y]);
+            json_share(run, json, &row->years[y], &years[y]);
+            json_close(json, '}');
+        }
+        json_close(json, ']');
         json_close(json, '}');
     }
     json_close(json, ']');
-}
-
-/* What has no leaf has a null for its id. */
-static void json_leaf(const Run *run, Json *json, const DataRow *row)
-{
-    json_open(json, NULL, '{');
-    if (row->key < 0) {
-        json_null(json, "id");
-    } else {
-        json_text(json, "id", run->book->leaves[row->key].id);
-        json_label(json, "label", &run->book->leaves[row->key].label);
-        if (run->scenario->has_targets)
-            json_number(json, "target", exact_of(run->scenario->targets[row->key]), 0,
-                        DECIMAL_SCALE_MAX);
-        else
-            json_null(json, "target");
-    }
-    json_leaf_figures(run, json, row);
-    json_close(json, '}');
 }
 
 /* -- who, what and for whom -- */
@@ -208,10 +207,15 @@ static void json_key(const Run *run, Json *json, PivotBy by, int64_t key)
         json_text(json, "id", in->id);
         json_label(json, "label", &in->label);
         json_text(json, "kind", str_of(kind_name(in->kind)));
-        if (in->leaf < 0)
+    } else if (by == PIVOT_AMOUNT) {
+        const Rule *rule = &b->rules[key];
+        json_text(json, "instrument", b->instruments[rule->owner - 1].id);
+        json_text(json, "id", rule->name);
+        json_label(json, "label", &rule->label);
+        if (rule->leaf < 0)
             json_null(json, "leaf");
         else
-            json_text(json, "leaf", b->leaves[in->leaf].id);
+            json_text(json, "leaf", b->leaves[rule->leaf].id);
     } else if (by == PIVOT_MEMBER) {
         json_text(json, "level", b->levels[member_key_level(key)].name);
         json_text(json, "name",
@@ -219,29 +223,22 @@ static void json_key(const Run *run, Json *json, PivotBy by, int64_t key)
     }
 }
 
-static void json_rows(const Run *run, Json *json, const DataTable *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        const DataRow *row = &table->rows[i];
-        if (table->by == PIVOT_LEAF) {
-            json_leaf(run, json, row);
-            continue;
-        }
-        if (row->key < 0)
-            continue;
-        json_open(json, NULL, '{');
-        json_key(run, json, table->by, row->key);
-        json_total(json, &row->total);
-        json_years(run, json, row->years);
-        json_close(json, '}');
-    }
-}
-
 static void json_table(const Run *run, Json *json, const char *key, int kind, PivotBy by)
 {
     DataTable table = run_table(run, kind, by);
     json_open(json, key, '[');
-    json_rows(run, json, &table);
+    for (size_t i = 0; i < table.count; i++) {
+        const DataRow *row = &table.rows[i];
+        if (row->key < 0)
+            continue;
+        json_open(json, NULL, '{');
+        json_key(run, json, by, row->key);
+        json_open(json, "total", '{');
+        json_cell(json, &row->total);
+        json_close(json, '}');
+        json_years(run, json, row->years);
+        json_close(json, '}');
+    }
     json_close(json, ']');
 }
 
@@ -318,10 +315,11 @@ void json_run_body(const Run *run, Json *json)
     json_perimeter(run, json);
     json_text(json, "currency", str_of("EUR"));
     json_sums(run, json);
-    json_table(run, json, "leaves", -1, PIVOT_LEAF);
+    json_leaves(run, json);
     json_table(run, json, "payers", -1, PIVOT_PAYER);
     json_table(run, json, "receivers", -1, PIVOT_RECEIVER);
     json_table(run, json, "instruments", -1, PIVOT_INSTRUMENT);
+    json_table(run, json, "amounts", -1, PIVOT_AMOUNT);
     json_table(run, json, "members", -1, PIVOT_MEMBER);
     json_table(run, json, "in_kind", KIND_IN_KIND, PIVOT_INSTRUMENT);
     json_table(run, json, "memo", KIND_MEMO, PIVOT_INSTRUMENT);
