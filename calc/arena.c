@@ -110,6 +110,15 @@ static bool widen_newest(Arena *arena, const void *block, size_t size, size_t la
     return true;
 }
 
+void *arena_room(Arena *arena, size_t count, size_t *room, size_t item_size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, item_size, &bytes))
+        out_of_memory();
+    *room = count;
+    return arena_alloc(arena, bytes);
+}
+
 void *arena_grow(Arena *arena, void *items, size_t count, size_t *room, size_t item_size)
 {
     if (count < *room)

@@ -4,6 +4,7 @@
  */
 #include "code.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const OpInfo op_table[] = {
@@ -43,6 +44,18 @@ Code *code_new(Arena *arena, const Attribute *attributes, size_t count)
     code->attributes = attributes;
     code->attributes_count = count;
     return code;
+}
+
+void code_expect(Code *code, size_t expressions)
+{
+    enum { INS_EACH = 8 };     /* most are short */
+    size_t ins = INS_EACH * expressions;
+    assert(!code->count);
+    code->ins = arena_room(code->arena, ins, &code->room, sizeof *code->ins);
+    code->args = arena_room(code->arena, ins, &code->args_room, sizeof *code->args);
+    code->constants = arena_room(code->arena, ins, &code->constants_room, sizeof *code->constants);
+    code->definitions = arena_room(code->arena, expressions, &code->definitions_room,
+                                   sizeof *code->definitions);
 }
 
 uint32_t code_add(Code *code, Op op, uint8_t level, Type type,

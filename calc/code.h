@@ -139,6 +139,8 @@ typedef struct Code {
 } Code;
 
 Code *code_new(Arena *arena, const Attribute *attributes, size_t count);
+/* Makes room for about so many expressions, before the first. */
+void code_expect(Code *code, size_t expressions);
 
 /* Appends one instruction and returns its place; operands must stand before it. */
 uint32_t code_add(Code *code, Op op, uint8_t level, Type type,

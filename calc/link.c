@@ -736,6 +736,8 @@ static void parse_rules(Loader *loader)
 void link_rules(Loader *loader)
 {
     Rulebook *b = loader->book;
+    b->rules = arena_room(loader->arena, loader->parts_count, &b->rules_room, sizeof *b->rules);
+    code_expect(b->code, loader->parts_count);
     for (int local = 0; local < 2; local++)
         for (size_t i = 0; i < loader->parts_count; i++)
             if ((loader->parts[i].owner != 0) == local)

@@ -4,6 +4,10 @@
  */
 #include "names.h"
 
+#include <assert.h>
+
+enum { NAMES_FIRST = 32 };
+
 struct Names {
     Arena *arena;
     Name *list;                /* in the order in which they were added */
@@ -32,9 +36,14 @@ static uint32_t *slot(const Names *names, uint32_t owner, Str text)
     return &names->slots[i];
 }
 
-static void widen(Names *names)
+/* At most half of the slots are taken. */
+static void make_slots(Names *names)
 {
-    names->slots_count *= 2;
+    size_t before = names->slots_count;
+    while (names->slots_count <= 2 * names->room)
+        names->slots_count *= 2;
+    if (names->slots_count == before)
+        return;
     names->slots = arena_alloc(names->arena, names->slots_count * sizeof *names->slots);
     for (size_t i = 0; i < names->count; i++)
         *slot(names, names->list[i].owner, names->list[i].text) = (uint32_t)i + 1;
@@ -44,9 +53,16 @@ Names *names_new(Arena *arena)
 {
     Names *names = arena_alloc(arena, sizeof *names);
     names->arena = arena;
-    names->slots_count = 128;
-    widen(names);
+    names->slots_count = 1;
+    names_expect(names, NAMES_FIRST);
     return names;
+}
+
+void names_expect(Names *names, size_t count)
+{
+    assert(!names->count);
+    names->list = arena_room(names->arena, count, &names->room, sizeof *names->list);
+    make_slots(names);
 }
 
 const Name *names_add(Names *names, Name name)
@@ -58,8 +74,7 @@ const Name *names_add(Names *names, Name name)
                              sizeof *names->list);
     names->list[names->count++] = name;
     *s = (uint32_t)names->count;
-    if (names->count * 2 > names->slots_count)
-        widen(names);
+    make_slots(names);
     return NULL;
 }
 

@@ -22,6 +22,8 @@ typedef struct Name {
 typedef struct Names Names;
 
 Names *names_new(Arena *arena);
+/* Makes room for about so many names, before the first. */
+void names_expect(Names *names, size_t count);
 
 /* Adds the name; if the owner has it already, returns that one and adds nothing. */
 const Name *names_add(Names *names, Name name);

@@ -260,9 +260,11 @@ static Str read_cell(CsvReader *r)
             r->at++;
         return inside;
     }
-    while (r->at < text.len && text.at[r->at] != ',' && text.at[r->at] != '\n')
-        r->at++;
-    return str_trim(str_part(text.at + start, r->at - start));
+    size_t end = start;
+    while (end < text.len && text.at[end] != ',' && text.at[end] != '\n')
+        end++;
+    r->at = end;
+    return str_trim(str_part(text.at + start, end - start));
 }
 
 static size_t read_row(CsvReader *r)

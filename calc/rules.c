@@ -157,6 +157,8 @@ Rulebook *rules_load(Arena *arena, const RuleFiles *files,
     read_files(&loader, files);
     overlays_apply(&loader, overlays, overlays_count);
     read_parts(&loader);
+    names_expect(loader.names, loader.parts_count);
+    names_expect(loader.rules, loader.parts_count);
     declare_vocabulary(&loader);
     declare_figures(&loader);
     book->code = code_new(arena, book->attributes, book->attributes_count);

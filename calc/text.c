@@ -15,16 +15,6 @@
 
 /* -- pieces -- */
 
-Str str_of(const char *text)
-{
-    return (Str){ text, strlen(text) };
-}
-
-Str str_part(const char *at, size_t len)
-{
-    return (Str){ at, len };
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -39,16 +29,6 @@ Str str_trim(Str s)
         s.len--;
     }
     return s;
-}
-
-bool str_is(Str a, Str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool str_is_text(Str a, const char *text)
-{
-    return str_is(a, str_of(text));
 }
 
 bool str_starts(Str s, const char *prefix)
@@ -124,9 +104,12 @@ static int32_t decode(Str s, size_t *len)
 
 ptrdiff_t text_bad_utf8(Str s)
 {
-    for (size_t i = 0, len; i < s.len; i += len)
-        if (decode(str_part(s.at + i, s.len - i), &len) == NOT_A_CHARACTER)
+    for (size_t i = 0, len = 1; i < s.len; i += len) {
+        if ((unsigned char)s.at[i] < 0x80)
+            len = 1;
+        else if (decode(str_part(s.at + i, s.len - i), &len) == NOT_A_CHARACTER)
             return (ptrdiff_t)i;
+    }
     return -1;
 }
 

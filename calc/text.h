@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "arena.h"
 
@@ -19,11 +20,27 @@ typedef struct Str {
 } Str;
 
 /* For printf:  "%.*s", STR_ARG(s) has no place here; use buf_str instead. */
-Str str_of(const char *text);
-Str str_part(const char *at, size_t len);
+static inline Str str_of(const char *text)
+{
+    return (Str){ text, strlen(text) };
+}
+
+static inline Str str_part(const char *at, size_t len)
+{
+    return (Str){ at, len };
+}
+
+static inline bool str_is(Str a, Str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool str_is_text(Str a, const char *text)
+{
+    return str_is(a, str_of(text));
+}
+
 Str str_trim(Str s);                      /* without blanks, tabs, CR, LF at either end */
-bool str_is(Str a, Str b);
-bool str_is_text(Str a, const char *text);
 bool str_starts(Str s, const char *prefix);
 bool str_ends(Str s, const char *suffix);
 int str_order(Str a, Str b);              /* <0, 0, >0 by bytes, for qsort */
