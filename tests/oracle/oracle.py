@@ -236,7 +236,7 @@ def vouchers(given, m, g):
     in_supplement = month("2023-10") <= m <= month("2023-11")
     supplement = F("3.20") if in_supplement else g.of("supplement")
     base = min(paid, cap * users)
-    conditions = {"recognised": given["project.voucher_company"] == "yes",
+    conditions = {"asked": asked > 0, "recognised": given["project.voucher_company"] == "yes",
                   "task": given["service.task"] in TASKS, "open": m >= month("2003-05")}
     back = rate * base
     had_back = cents(back) if all(conditions.values()) and rate > 0 else 0

@@ -172,7 +172,7 @@ def domains(case, m, g):
     domain, amount = case.member.get("contribution.domain", "none"), case.number("contribution.amount", g)
     out = {}
     for name, (payer, tasks, _) in DOMAINS.items():
-        conditions = {"agreed": amount > 0, "is_" + name: domain == name}
+        conditions = {"asked": domain != "none", "agreed": amount > 0, "is_" + name: domain == name}
         if tasks is not EVERY and domain == name:
             conditions[name + "_task"] = case.given["service.task"] in tasks
         out[name] = ("year", amount, conditions, payer)
