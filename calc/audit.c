@@ -38,18 +38,13 @@ static void mark_instrument(const Rulebook *book, const Instrument *in, bool *ne
             mark(book, NULL, book->rules[in->conditions[i]].root, needed);
 }
 
-static bool *needed_by(Arena *arena, const Rulebook *book, const Instrument *in)
-{
-    bool *needed = arena_alloc(arena, book->code->count + 1);
-    mark_instrument(book, in, needed);
-    return needed;
-}
-
-void audit_series(const Rulebook *book, const Instrument *instrument, void *context,
-                  void (*visit)(void *context, const Series *series))
+void audit_series(const Rulebook *book, const Instrument *const instruments[], size_t count,
+                  void *context, void (*visit)(void *context, const Series *series))
 {
     const Code *code = book->code;
-    bool *needed = needed_by(book->arena, book, instrument);
+    bool *needed = arena_alloc(book->arena, code->count + 1);
+    for (size_t i = 0; i < count; i++)
+        mark_instrument(book, instruments[i], needed);
     bool *seen = arena_alloc(book->arena, code->series_count + 1);
     for (size_t i = 0; i < code->count; i++)
         if (needed[i] && code->ins[i].op == OP_PARAM && !seen[code->ins[i].which]) {
@@ -636,6 +631,6 @@ void audit_checked(const Rulebook *book, const Cases *cases, const RuleFiles *fi
 {
     for (size_t i = 0; i < cases->count; i++) {
         PastCheck p = { &cases->list[i], files, diags };
-        audit_series(book, cases->list[i].instrument, &p, past_checked);
+        audit_series(book, &cases->list[i].instrument, 1, &p, past_checked);
     }
 }

@@ -51,8 +51,8 @@ void audit_changes(Arena *arena, const Rulebook *book, const Cases *cases,
  * warning each. */
 void audit_checked(const Rulebook *book, const Cases *cases, const RuleFiles *files, Diags *diags);
 
-/* Visits every series that the results of an instrument need. */
-void audit_series(const Rulebook *book, const Instrument *instrument, void *context,
-                  void (*visit)(void *context, const Series *series));
+/* Visits every series that the results of these instruments need, each once. */
+void audit_series(const Rulebook *book, const Instrument *const instruments[], size_t count,
+                  void *context, void (*visit)(void *context, const Series *series));
 
 #endif

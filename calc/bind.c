@@ -457,7 +457,7 @@ static void mark_bound(const Bind *b, size_t count)
 
 static Value expand_root(Emit *e, Value v)
 {
-    if (v.n.den || v.n.num->width != WIDTH_NARROW)
+    if (v.n.den)
         return v;
     bool per_world = v.n.num->shape.per_world || (v.absent && v.absent->shape.per_world);
     Shape shape = { v.level, per_world };

@@ -22,19 +22,43 @@ static int64_t to_cents(Exact value)
     return cents;
 }
 
-int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int64_t cents)
+static void open_period(Spread *spread, Period period, Month month)
 {
-    if (period == PERIOD_MONTH || period == PERIOD_ONCE)
-        return cents;
     Month start = period_start((int)period, month);
     if (spread->period.index != start.index || spread->sum.den == 0)
         *spread = (Spread){ .period = start, .sum = { 0, 1, 0 } };
+}
+
+static int64_t book_up_to(Spread *spread, int64_t cents)
+{
+    int64_t part = cents - spread->booked;
+    spread->booked = cents;
+    return part;
+}
+
+/* Halves away from zero. */
+static int64_t divide_rounded(int64_t cents, int64_t by)
+{
+    int64_t rest = cents % by;
+    return cents / by + (2 * rest >= by) - (2 * rest <= -by);
+}
+
+int64_t spread_equally(Spread *spread, Period period, Month month, int64_t cents)
+{
+    if (period == PERIOD_MONTH || period == PERIOD_ONCE)
+        return cents;
+    open_period(spread, period, month);
+    spread->cents += cents;
+    return book_up_to(spread, divide_rounded(spread->cents, period_months[period]));
+}
+
+int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int64_t cents)
+{
+    open_period(spread, period, month);
     if (cents)
         spread->sum = exact_plus(spread->sum,
                                  exact_times(exact_of((Decimal){ cents, 2 }), share));
-    int64_t part = to_cents(spread->sum) - spread->booked;
-    spread->booked += part;
-    return part;
+    return book_up_to(spread, to_cents(spread->sum));
 }
 
 int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member, size_t world,

@@ -13,11 +13,13 @@
 /* What has been booked of one amount of one member in the running period. */
 typedef struct Spread {
     Month period;              /* its first month */
-    Exact sum;                 /* exactly what the months so far come to */
+    int64_t cents;             /* of equal parts: the sum of the months' amounts */
+    Exact sum;                 /* of other shares: exactly what the months so far come to */
     int64_t booked;            /* of it, in cents */
 } Spread;
 
-/* The month's part, in cents, of an amount per period. */
+/* The month's part, in cents, of an amount per period: an equal part, or its share. */
+int64_t spread_equally(Spread *spread, Period period, Month month, int64_t cents);
 int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int64_t cents);
 
 /* Who a party is in this month: roles filled in. */

@@ -313,9 +313,10 @@ Lanes engine_lanes(const Engine *engine, uint32_t root)
 {
     assert(engine->ran && root < engine->code_count && engine->root_of[root]);
     const Value *v = &engine->outs[engine->root_of[root] - 1];
-    bool plain = !v->n.den && v->n.num->width == WIDTH_NARROW;
+    bool plain = !v->n.den, wide = v->n.num->width == WIDTH_WIDE;
     bool per_world = v->n.num->shape.per_world;
-    return (Lanes){ .digits = plain ? v->n.num->data : NULL,
+    return (Lanes){ .digits = plain && !wide ? v->n.num->data : NULL,
+                    .wide = plain && wide ? v->n.num->data : NULL,
                     .absent = plain && v->absent ? v->absent->data : NULL,
                     .scale = v->n.scale,
                     .members = engine->members[v->level],

@@ -92,7 +92,8 @@ void engine_run(Engine *engine, Month month);
 
 /* The lanes of a root: world after world within member after member. */
 typedef struct Lanes {
-    const int64_t *digits;     /* NULL if the result needs 128 bits or is a fraction */
+    const int64_t *digits;     /* or NULL, and then: */
+    const Wide *wide;          /* 128 bits; both NULL if the result is a fraction */
     const uint8_t *absent;     /* NULL if nothing is absent */
     int scale;
     size_t members;

@@ -172,14 +172,18 @@ static void note_unknown(Sim *sim, Asked *asked, size_t member, size_t world, Mo
     buf_free(&need.others);
 }
 
-/* The cents of a lane: narrow results are read in place. */
+/* The cents of a lane: but for fractions they are read in place. */
 static Absent read_cents(const Sim *sim, const Lanes *lanes, uint32_t root, size_t member,
                          size_t world, int64_t *cents)
 {
-    if (lanes->digits && lanes->scale == 2) {
+    static const int to_cents[] = { 100, 10, 1 };
+    if ((lanes->digits || lanes->wide) && lanes->scale <= 2) {
         size_t lane = lanes->stride == 1 ? member : member * lanes->stride + world;
-        *cents = lanes->digits[lane];
-        return lanes->absent ? (Absent)lanes->absent[lane] : ABSENT_NOT;
+        Wide digits = lanes->digits ? lanes->digits[lane] : lanes->wide[lane];
+        digits *= to_cents[lanes->scale];
+        *cents = (int64_t)digits;
+        return lanes->absent && lanes->absent[lane] ? (Absent)lanes->absent[lane]
+             : *cents == digits ? ABSENT_NOT : ABSENT_OVERFLOW;
     }
     Exact value;
     Absent absent = engine_value(sim->plan->engine, root, member, world, &value);
@@ -238,11 +242,13 @@ static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member
             note_unknown(sim, asked, member, world, month);
         cents = 0;
     }
-    bool spreads = rule->period == PERIOD_QUARTER || rule->period == PERIOD_YEAR;
-    if (cents == 0 && (!spreads || track->spread.sum.num == 0))
-        return;
-    Exact share = spreads ? share_of(sim, asked, member, world, month) : (Exact){ 1, 1, 0 };
-    int64_t part = spread_take(&track->spread, rule->period, month, share, cents);
+    if (cents == 0)
+        return;                /* nothing for this month: what was booked stays as it is */
+    int64_t part =
+        rule->has_share
+            ? spread_take(&track->spread, rule->period, month,
+                          share_of(sim, asked, member, world, month), cents)
+            : spread_equally(&track->spread, rule->period, month, cents);
     int64_t number = plan_number(sim->plan, asked->in->level, member, world, month);
     int64_t all;
     if (part && (__builtin_mul_overflow(part, number, &all) ||
@@ -425,9 +431,6 @@ static void note_doubt(void *context, const Series *series)
     bool old = series->checked.index < months.last.index &&
                series->checked.index != MONTH_NEVER_ENDS.index &&
                series->until.index >= months.last.index;
-    for (size_t i = 0; i < r->doubts_count; i++)
-        if (r->doubts[i].series == series)
-            return;
     if (!assumed && !old)
         return;
     r->doubts = arena_grow(d->sim->arena, r->doubts, r->doubts_count, &r->doubts_room,
@@ -439,14 +442,19 @@ static void note_doubt(void *context, const Series *series)
 static void gather_doubts(Sim *sim, size_t world)
 {
     Result *r = &sim->results[world];
-    bool *used = arena_alloc(sim->arena, sim->book->instruments_count + 1);
+    const Rulebook *b = sim->book;
+    bool *used = arena_alloc(sim->arena, b->instruments_count + 1);
+    const Instrument **list = arena_alloc(sim->arena, (b->instruments_count + 1) * sizeof *list);
+    size_t count = 0;
     Walk walk = { 0 };
-    for (const Posting *p; (p = ledger_next(r->ledger, &walk)); )
-        used[sim->book->rules[p->amount].owner - 1] = true;
+    for (const Posting *p; (p = ledger_next(r->ledger, &walk)); ) {
+        uint32_t instrument = b->rules[p->amount].owner - 1;
+        if (!used[instrument])
+            list[count++] = &b->instruments[instrument];
+        used[instrument] = true;
+    }
     Doubting d = { sim, r };
-    for (size_t i = 0; i < sim->book->instruments_count; i++)
-        if (used[i])
-            audit_series(sim->book, &sim->book->instruments[i], &d, note_doubt);
+    audit_series(b, list, count, &d, note_doubt);
 }
 
 static void open_result(Sim *sim, size_t world)

@@ -127,7 +127,7 @@ void json_page(Session *s, const Instrument *in, const Cases *cases, const Audit
     json_rules_of(b, in, RULE_AMOUNT, "amounts", &json);
     json_rules_of(b, in, RULE_DEFINE, "defines", &json);
     json_open(&json, "figures", '[');
-    audit_series(b, in, &json, json_series);
+    audit_series(b, &in, 1, &json, json_series);
     json_close(&json, ']');
     json_open(&json, "tables", '[');
     for (size_t t = 0; t < b->tables_count; t++) {

@@ -220,7 +220,7 @@ static void figures(Session *s, const Instrument *in)
     cell(&s->out, say(s, WORD_COLUMN_STATUS));
     cell(&s->out, say(s, WORD_SOURCE));
     buf_text(&s->out, "|\n|---|---|---:|---|---|\n");
-    audit_series(s->book, in, s, series_lines);
+    audit_series(s->book, &in, 1, s, series_lines);
     for (size_t t = 0; t < s->book->tables_count; t++)
         if (table_belongs(s->book, t, in))
             table_lines(s, s->book->tables[t]);

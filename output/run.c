@@ -39,25 +39,23 @@ const Perimeter *run_perimeter(Session *s)
     return NULL;
 }
 
-enum { SIDES = SIDE_WITHIN + 1, KINDS = KIND_MEMO + 1 };
+enum { SIDES = SIDE_WITHIN + 1 };
 
-/* Leaf -1 has a place of its own. */
-static size_t sums_place(const Run *run, Side side, int kind, int leaf, size_t year)
+static size_t sums_place(const Run *run, Side side, size_t amount, size_t year)
 {
-    size_t row = ((size_t)side * KINDS + (size_t)kind) * (run->book->leaves_count + 1);
-    return (row + (size_t)(leaf + 1)) * run_years(run) + year;
+    return ((size_t)side * run->book->rules_count + amount) * run_years(run) + year;
 }
 
 /* One walk through the ledger, instead of one for each figure of a page. */
 static const int64_t *sum_up(const Run *run)
 {
-    size_t places = SIDES * KINDS * (run->book->leaves_count + 1) * run_years(run);
-    int64_t *sums = arena_alloc(run->session->arena, places * sizeof *sums);
+    size_t places = SIDES * run->book->rules_count * run_years(run);
+    int64_t *sums = arena_alloc(run->session->arena, (places + 1) * sizeof *sums);
     Walk walk = { 0 };
     for (const Posting *p; (p = ledger_next(run->result->ledger, &walk)); ) {
         size_t year = (size_t)(month_year(p->month) - run_first_year(run));
         Side side = posting_side(run->result->ledger, run->perimeter, p);
-        sums[sums_place(run, side, p->kind, p->leaf, year)] += p->cents;
+        sums[sums_place(run, side, p->amount, year)] += p->cents;
     }
     return sums;
 }
@@ -156,13 +154,26 @@ bool run_unknown(const Run *run, Slice slice, PivotBy by, int64_t key, Months mo
 
 /* -- sums -- */
 
-static int64_t sum_of_year(const Run *run, Slice slice, size_t year)
+static int64_t sum_of_year(const Run *run, Slice slice, const Instrument *of, size_t year)
 {
     int64_t sum = 0;
-    for (int kind = 0; kind < KINDS; kind++)
-        for (int leaf = -1; leaf < (int)run->book->leaves_count; leaf++)
-            if (is_kind(slice.kind, (InstrumentKind)kind) && (slice.leaf < 0 || slice.leaf == leaf))
-                sum += run->sums[sums_place(run, slice.side, kind, leaf, year)];
+    for (size_t i = 0; i < run->book->instruments_count; i++) {
+        const Instrument *in = &run->book->instruments[i];
+        if (!is_kind(slice.kind, in->kind) || (of && of != in))
+            continue;
+        for (size_t a = 0; a < in->amounts_count; a++)
+            if (slice.leaf < 0 || slice.leaf == run->book->rules[in->amounts[a]].leaf)
+                sum += run->sums[sums_place(run, slice.side, in->amounts[a], year)];
+    }
+    return sum;
+}
+
+int64_t run_instrument_sum(const Run *run, Slice slice, const Instrument *instrument, Months months)
+{
+    int64_t sum = 0;
+    for (size_t y = 0; y < run_years(run); y++)
+        if (months_hold(months, run_year(run, y).first))
+            sum += sum_of_year(run, slice, instrument, y);
     return sum;
 }
 
@@ -172,7 +183,7 @@ Figure run_sum(const Run *run, Slice slice, Months months)
     for (size_t y = 0; y < run_years(run); y++) {
         Months year = run_year(run, y);
         if (year.first.index >= months.first.index && year.last.index <= months.last.index) {
-            figure.cents += sum_of_year(run, slice, y);
+            figure.cents += sum_of_year(run, slice, NULL, y);
         } else if (year.first.index <= months.last.index && year.last.index >= months.first.index) {
             Choose part = { .perimeter = run->perimeter, .side = slice.side, .kind = slice.kind,
                             .leaf = slice.leaf, .months = months };

@@ -19,7 +19,7 @@ typedef struct Run {
     const Perimeter *perimeter;
     bool authority;            /* seen from whoever governs: it spends and receives; a
                                   project has costs, funding and what is left uncovered */
-    const int64_t *sums;       /* per side, kind, leaf and year: most figures are sums of these */
+    const int64_t *sums;       /* per side, amount and year: most figures are sums of these */
 } Run;
 
 /* What of the ledger a row of a page is about.  -1: all. */
@@ -49,6 +49,8 @@ Run run_of(Session *session, const Scenario *scenario, Sim *sim, size_t which,
            const Perimeter *perimeter);
 
 Figure run_sum(const Run *run, Slice slice, Months months);
+/* Of one instrument, over whole years of the project. */
+int64_t run_instrument_sum(const Run *run, Slice slice, const Instrument *instrument, Months months);
 /* What is left uncovered (of an authority: what it spends more than it receives). */
 Figure run_gap(const Run *run, Months months);
 

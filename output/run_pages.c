@@ -191,8 +191,11 @@ static void show_leaves(const Run *run)
     heads[columns.bar] = str_of("");
     Grid grid = grid_new(s->arena, str_of(""), heads, columns.bar + 1);
     for (size_t l = 0; l < run->book->leaves_count; l++) {
+        Figure figure = run_sum(run, of_leaf(slice, l), months);
+        if (run->authority && !figure.cents && !figure.unknown)
+            continue;
         Str *cells = grid_row(&grid, leaf_label(run, l), 0);
-        leaf_cells(run, &columns, run_sum(run, of_leaf(slice, l), months), cells);
+        leaf_cells(run, &columns, figure, cells);
         if (targets)
             cells[columns.target] = target_text(run, l);
     }
@@ -203,6 +206,8 @@ static void show_leaves(const Run *run)
     Figure gap = run_gap(run, months);
     if (!run->authority && !gap.unknown && gap.cents > 0)
         leaf_cells(run, &columns, gap, grid_row(&grid, say(s, WORD_NOT_COVERED), 0));
+    if (!grid.count)
+        return;
     page_heading(&s->out, say(s, run->authority ? WORD_LEAVES_SPENT : WORD_LEAVES));
     grid_show(&grid, &s->out);
 }
@@ -382,12 +387,7 @@ static Figure aside(const Run *run, int kind, size_t instrument, Months months)
     Figure sum = { 0 };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         Slice slice = { sides[i], kind, -1 };
-        Choose what = { .perimeter = run->perimeter, .side = sides[i], .kind = kind, .leaf = -1,
-                        .months = months };
-        Pivot pivot = ledger_pivot(run->session->arena, run->result->ledger, what,
-                                   PIVOT_INSTRUMENT);
-        const PivotRow *row = pivot_row(&pivot, (int64_t)instrument);
-        sum.cents += row ? row->total : 0;
+        sum.cents += run_instrument_sum(run, slice, &run->book->instruments[instrument], months);
         sum.unknown = sum.unknown || run_unknown(run, slice, PIVOT_INSTRUMENT, (int64_t)instrument, months);
     }
     return sum;

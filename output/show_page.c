@@ -326,7 +326,7 @@ void show_page(Session *s, const Instrument *in, const Cases *cases, const Audit
     size_t start = s->out.len;
     page_heading(&s->out, say(s, WORD_FIGURES_OF));
     size_t after = s->out.len;
-    audit_series(s->book, in, s, show_series);
+    audit_series(s->book, &in, 1, s, show_series);
     if (s->out.len == after)
         s->out.len = start;    /* no figure, no heading */
     show_tables(s, in);
