@@ -357,7 +357,7 @@ static void show_sameness(const Comparison *c)
 static bool any_unknown(const Comparison *c)
 {
     for (size_t i = 0; i < c->count; i++)
-        if (run_gap(&c->columns[i].run, c->columns[i].run.scenario->months).unknown)
+        if (c->columns[i].run.result->unknowns_count)
             return true;
     return false;
 }

@@ -210,14 +210,25 @@ static void note_assumed(Notes *n)
         title_with(n, count == 1 ? WORD_ASSUMED_RULE : WORD_ASSUMED_RULES, &number, 1);
 }
 
-/* "klusser-1: gross wage" */
-static void given_name(const Run *run, const Given *given, Buf *out)
+/* "klusser-1: gross wage, productivity": what is assumed of one member. */
+static void assumed_of(const Run *run, uint8_t level, uint32_t member, Buf *out)
 {
-    const Attribute *a = &run->book->attributes[given->attribute];
-    Str member = member_label(run, a->level, given->member);
-    buf_str(out, member);
-    buf_text(out, member.len ? run->session->options.lang == LANG_FR ? " : " : ": " : "");
-    buf_str(out, label_of(run->session, &a->label, a->name));
+    Session *s = run->session;
+    for (size_t i = 0; i < run->scenario->given_count; i++) {
+        const Given *given = &run->scenario->given[i];
+        const Attribute *a = &run->book->attributes[given->attribute];
+        if (!given->assumed || a->level != level || given->member != member)
+            continue;
+        if (!out->len) {
+            Str name = member_label(run, level, member);
+            const Level *l = &run->book->levels[level];
+            buf_str(out, name.len ? name : label_of(s, &l->label, l->name));
+            buf_text(out, s->options.lang == LANG_FR ? " : " : ": ");
+        } else {
+            buf_text(out, ", ");
+        }
+        buf_str(out, label_of(s, &a->label, a->name));
+    }
 }
 
 static void note_own_assumed(Notes *n)
@@ -230,13 +241,14 @@ static void note_own_assumed(Notes *n)
     Str number = count_words(s->arena, count, s->options.lang);
     if (count)
         title_with(n, count == 1 ? WORD_ASSUMED_OWN : WORD_ASSUMED_OWNS, &number, 1);
-    for (size_t i = 0; i < run->scenario->given_count; i++) {
-        Buf line = { 0 };
-        if (!run->scenario->given[i].assumed)
-            continue;
-        given_name(run, &run->scenario->given[i], &line);
-        show_line(n, &line);
-    }
+    for (size_t l = 1; count && l < run->book->levels_count; l++)
+        for (uint32_t m = 0; m < run->scenario->members_count[l]; m++) {
+            Buf line = { 0 };
+            assumed_of(run, (uint8_t)l, m, &line);
+            if (line.len)
+                show_line(n, &line);
+            buf_free(&line);
+        }
 }
 
 static void note_old(Notes *n)

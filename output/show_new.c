@@ -15,6 +15,8 @@
 
 static const char template_name[] = "new.ini";
 
+enum { NAME_MOST = 100 };
+
 typedef struct New {
     Session *session;
     const Rulebook *book;
@@ -25,18 +27,35 @@ typedef struct New {
 
 /* -- comments -- */
 
-/* The text on lines that begin with a semicolon. */
-static void comment(New *n, Str text, size_t indent, size_t rest)
+/* Lines that begin with a blank become comments. */
+static void add_comment(New *n, const Buf *lines)
 {
-    Buf lines = { 0 };
-    page_wrap(&lines, text, indent + 2, rest + 2);
-    for (Str left = buf_view(&lines); left.len; ) {
+    for (Str left = buf_view(lines); left.len; ) {
         const char *end = memchr(left.at, '\n', left.len);
         size_t bytes = end ? (size_t)(end - left.at) + 1 : left.len;
         buf_byte(&n->out, ';');
         buf_str(&n->out, str_part(left.at + 1, bytes - 1));
         left = str_part(left.at + bytes, left.len - bytes);
     }
+}
+
+static void comment(New *n, Str text)
+{
+    Buf lines = { 0 };
+    page_wrap(&lines, text, 2, 2);
+    add_comment(n, &lines);
+    buf_free(&lines);
+}
+
+/* ";   key      what it is" */
+static void comment_key(New *n, Str key, Str text)
+{
+    enum { INDENT = 4, KEYS = 24 };
+    Buf lines = { 0 };
+    buf_fill(&lines, INDENT, ' ');
+    page_cell(&lines, key, KEYS);
+    page_wrap(&lines, text, INDENT + KEYS, INDENT + KEYS);
+    add_comment(n, &lines);
     buf_free(&lines);
 }
 
@@ -44,7 +63,7 @@ static void comment_with(New *n, Word word, Str arg)
 {
     Buf line = { 0 };
     word_say(word, n->session->options.lang, &arg, 1, &line);
-    comment(n, buf_view(&line), 0, 0);
+    comment(n, buf_view(&line));
     buf_free(&line);
 }
 
@@ -85,7 +104,7 @@ static void explain_attribute(New *n, const Attribute *a)
         buf_text(&text, s->options.lang == LANG_FR ? " : " : ": ");
         buf_str(&text, help);
     }
-    comment(n, buf_view(&text), 0, 0);
+    comment(n, buf_view(&text));
     buf_free(&text);
     if (a->type.kind == KIND_CHOICE) {
         Buf choices = { 0 };
@@ -121,29 +140,24 @@ static bool in_section(const Section *section, Str key)
 }
 
 /* Attributes that the section does not give: `derived` are those that follow from the
- * rest when they are not given. */
+ * rest when they are not given.  When a project ends is said in years. */
 static void list_others(New *n, const Section *section, uint8_t level, bool derived, Word word)
 {
-    enum { NAMES = 24 };
     bool any = false;
     for (size_t i = 0; i < n->book->attributes_count; i++) {
         const Attribute *a = &n->book->attributes[i];
         bool follows = a->otherwise.source || a->column.len;
-        if (a->level != level || follows != derived || is_taking(n, i) ||
+        const Level *l = &n->book->levels[level];
+        bool in_years = l->within == LEVEL_NONE && l->exit == (int32_t)i;
+        if (in_years || a->level != level || follows != derived || is_taking(n, i) ||
             in_section(section, bare_name(a)))
             continue;
-        if (!any)
-            comment(n, say(n->session, word), 0, 0);
+        if (!any) {
+            buf_byte(&n->out, '\n');
+            comment(n, say(n->session, word));
+        }
         any = true;
-        Buf line = { 0 };
-        page_cell(&line, bare_name(a), NAMES);
-        buf_str(&line, label_of(n->session, &a->label, a->name));
-        Str text = buf_view(&line);
-        /* the name by itself: wrapping would fold the blanks behind it */
-        buf_text(&n->out, ";   ");
-        buf_str(&n->out, str_part(text.at, NAMES));
-        page_wrap(&n->out, str_part(text.at + NAMES, text.len - NAMES), 0, 0);
-        buf_free(&line);
+        comment_key(n, bare_name(a), label_of(n->session, &a->label, a->name));
     }
 }
 
@@ -185,7 +199,7 @@ static bool explain_key(New *n, uint8_t level, Str key)
     const Attribute *a = attribute_of(n, level, key);
     for (size_t i = 0; i < sizeof format_keys / sizeof *format_keys; i++)
         if (str_is_text(key, format_keys[i].key)) {
-            comment(n, say(n->session, format_keys[i].word), 0, 0);
+            comment(n, say(n->session, format_keys[i].word));
             return true;
         }
     if (str_is_text(key, "instruments")) {
@@ -231,6 +245,8 @@ static void write_member(New *n, const Section *section, uint8_t level)
     for (size_t i = 0; i < section->count; i++) {
         const Entry *e = &section->entries[i];
         bool name = str_is_text(e->key, "name");
+        if (first && i)
+            buf_byte(&n->out, '\n');
         if (first && !explain_key(n, level, e->key))
             continue;
         write_entry(n, e->key, name ? n->name : e->value);
@@ -241,8 +257,9 @@ static void write_member(New *n, const Section *section, uint8_t level)
         Buf ids = { 0 };
         list_instruments(n, level, &ids);
         if (ids.len) {
+            buf_byte(&n->out, '\n');
             comment_with(n, WORD_NEW_KEY_INSTRUMENTS, buf_view(&ids));
-            comment(n, str_of("instruments = ..."), 0, 0);
+            comment(n, str_of("instruments = ..."));
         }
         buf_free(&ids);
     }
@@ -263,7 +280,7 @@ static void write_other(New *n, const Section *section, Str word)
     begin_section(n, section);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (str_is_text(word, sections[i].word))
-            comment(n, say(n->session, sections[i].says), 0, 0);
+            comment(n, say(n->session, sections[i].says));
     for (size_t i = 0; i < section->count; i++)
         write_entry(n, section->entries[i].key, section->entries[i].value);
 }
@@ -272,7 +289,7 @@ static void write_all(New *n, const IniFile *file)
 {
     n->told = arena_alloc(n->session->arena, n->book->levels_count + 1);
     comment_with(n, WORD_NEW_HEAD, n->name);
-    comment(n, say(n->session, WORD_NEW_HOW), 0, 0);
+    comment(n, say(n->session, WORD_NEW_HOW));
     for (size_t i = 0; i < file->count; i++) {
         Str rest = file->sections[i].title;
         Str word = str_cut(&rest, ' ');
@@ -322,16 +339,29 @@ static void write_file(Session *s, const New *n, Str path)
     if (!files_write(s->arena, &file, 1, s->options.force ? REPLACE_ANY : REPLACE_OURS,
                      s->diags))
         return;
-    Buf line = { 0 };
-    word_say(WORD_NEW_WRITTEN, s->options.lang, &path, 1, &line);
-    page_wrap(&s->out, buf_view(&line), 0, 0);
-    buf_free(&line);
+    Buf shown = { 0 };
+    bool quoted = memchr(path.at, ' ', path.len) != NULL;
+    buf_text(&shown, quoted ? "\"" : "");
+    buf_str(&shown, path);
+    buf_text(&shown, quoted ? "\"" : "");
+    Str arg = buf_view(&shown);
+    word_say(WORD_NEW_WRITTEN, s->options.lang, &arg, 1, &s->out);
+    buf_free(&shown);
+}
+
+/* What fits on one line of a file, and is no comment there. */
+static bool is_name(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] < ' ' || text.at[i] == ';')
+            return false;
+    return text.len > 0 && text.len <= NAME_MOST && text_bad_utf8(text) < 0;
 }
 
 ExitStatus command_new(Session *s)
 {
     Str argument = s->options.arguments_count ? str_trim(str_of(s->options.arguments[0])) : (Str){ 0 };
-    if (s->options.arguments_count != 1 || !argument.len || memchr(argument.at, '\n', argument.len)) {
+    if (s->options.arguments_count != 1 || !is_name(argument)) {
         diag_add(s->diags, DIAG_NEEDS_PROJECT_NAME, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }
