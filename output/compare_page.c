@@ -129,13 +129,11 @@ static Figure payers_of_government(const Run *run, const void *context)
 /* Seen from a level of government as a whole. */
 static Run run_of_government(const Run *run, int32_t government, bool *has)
 {
-    Run seen = *run;
     Perimeter *perimeter = arena_alloc(run->session->arena, sizeof *perimeter);
     for (size_t p = 0; p < run->book->parties_count; p++)
         has[p] = run->book->parties[p].government == government;
     *perimeter = (Perimeter){ .has = has };
-    seen.perimeter = perimeter;
-    return seen;
+    return run_of(run->session, run->scenario, run->sim, run->which, perimeter);
 }
 
 static Figure government_net(const Run *run, const void *context)
