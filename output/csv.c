@@ -32,39 +32,51 @@ static void next_cell(Csv *csv)
 static bool looks_like_formula(Str text)
 {
     static const char *const wide[] = { "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0" };
-    static const char ascii[] = "=+-@\t\r\n";
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+    char first = text.at[0];
+    if (first == '\t' || first == '\r' || first == '\n')
+        return true;
+    text = str_trim(text);
+    first = text.len ? text.at[0] : ' ';
+    for (size_t i = 0; first == wide[0][0] && i < sizeof wide / sizeof *wide; i++)
         if (str_starts(text, wide[i]))
             return true;
-    return text.len && memchr(ascii, text.at[0], sizeof ascii - 1);
+    return first == '=' || first == '+' || first == '-' || first == '@';
 }
 
 /* Blanks at either end would be lost in some programs. */
 static bool needs_quotes(const Csv *csv, Str text)
 {
-    bool blank = text.len && (text.at[0] == ' ' || text.at[text.len - 1] == ' ');
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == separator(csv) || (text.at[i] && strchr("\"\r\n", text.at[i])))
+    const char mark = separator(csv);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (c == mark || c == '"' || c == '\r' || c == '\n')
             return true;
-    return blank;
+    }
+    return text.at[0] == ' ' || text.at[text.len - 1] == ' ';
+}
+
+static void quoted(Buf *out, Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '"')
+            buf_byte(out, '"');
+        buf_byte(out, text.at[i]);
+    }
 }
 
 void csv_text(Csv *csv, Str text)
 {
-    Str rest = str_trim(text);
-    bool quotes = needs_quotes(csv, text);
     next_cell(csv);
+    if (!text.len)
+        return;
+    bool quotes = needs_quotes(csv, text);
+    buf_text(csv->out, quotes ? "\"" : "");
+    buf_text(csv->out, looks_like_formula(text) ? "'" : "");
     if (quotes)
-        buf_byte(csv->out, '"');
-    if (looks_like_formula(text) || looks_like_formula(rest))
-        buf_byte(csv->out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '"')
-            buf_byte(csv->out, '"');
-        buf_byte(csv->out, text.at[i]);
-    }
-    if (quotes)
-        buf_byte(csv->out, '"');
+        quoted(csv->out, text);
+    else
+        buf_str(csv->out, text);
+    buf_text(csv->out, quotes ? "\"" : "");
 }
 
 void csv_number(Csv *csv, Exact number, int least, int most)

@@ -69,23 +69,21 @@ static const char *folder_of(Arena *arena, const char *path)
 
 /* -- may it come there? -- */
 
-/* Reads a file of ordinary size; of a larger one nothing, so that it is nobody's. */
+/* Reads the file, of a very large one the first part; nothing if that cannot be done. */
 static void read_old(const char *path, Buf *text)
 {
-    enum { OLD_MOST = 64 * 1024 * 1024 };
+    enum { OLD_MOST = 16 * 1024 * 1024 };
     char block[16 * 1024];
-    ssize_t got;
+    ssize_t got = 0;
     int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (file < 0)
         return;
-    while ((got = read(file, block, sizeof block)) > 0 || (got < 0 && errno == EINTR)) {
+    while (text->len < OLD_MOST && ((got = read(file, block, sizeof block)) > 0 ||
+                                    (got < 0 && errno == EINTR)))
         if (got > 0)
             buf_str(text, str_part(block, (size_t)got));
-        if (text->len > OLD_MOST)
-            break;
-    }
     close(file);
-    if (got != 0)
+    if (got < 0)
         text->len = 0;
 }
 

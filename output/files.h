@@ -11,7 +11,8 @@
 
 #include "diag.h"
 
-/* Tells by what is in a file that is there whether klaverblad wrote it. */
+/* Tells by what is in a file that is there whether klaverblad wrote it; of more than
+ * 16 MB, by that. */
 typedef bool FileIsOurs(Str there);
 
 /* A file to be. */
