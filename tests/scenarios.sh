@@ -57,6 +57,14 @@ for scenario in scenarios/*.ini; do
     grep -q '^\[variant ' "$scenario" && { run compare "$scenario"; run_json compare "$scenario"; }
 done
 
+# The manual names whatever may be said.
+while read -r key; do
+    if ! grep -q "\`$key\`" docs/scenarios.md; then
+        echo "-- docs/scenarios.md does not name $key"
+        bad=$((bad + 1))
+    fi
+done < <(sed -n 's/^\[attribute [a-z_]*\.\([a-z0-9_]*\)\]$/\1/p' rules/attributes.ini)
+
 for file in scenarios/*.ini scenarios/reforms/*.ini; do
     while read -ra arguments; do
         run "${arguments[@]}"
