@@ -158,7 +158,7 @@ static void note_unknown(Sim *sim, Asked *asked, size_t member, size_t world, Mo
     Need need = what_is_missing(sim, asked->rule->root, member, world, month);
     if (need.inputs.len && !need.others.len) {
         const Member *m = &sim->scenarios[world]->members[asked->in->level][member];
-        diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->rule->full,
+        diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->in->id,
                  buf_view(&need.inputs));
     } else {
         r->unknowns = arena_grow(sim->arena, r->unknowns, r->unknowns_count, &r->unknowns_room,
