@@ -25,17 +25,13 @@ const Perimeter *run_perimeter(Session *s)
 {
     const Rulebook *b = s->book;
     Str wanted = str_of(s->options.perimeter ? s->options.perimeter : "");
-    Buf all = { 0 };
+    Str *names = arena_alloc(s->arena, (b->perimeters_count + 1) * sizeof *names);
     for (size_t i = 0; i < b->perimeters_count; i++) {
-        if (!s->options.perimeter || str_is(b->perimeters[i].id, wanted)) {
-            buf_free(&all);
+        names[i] = b->perimeters[i].id;
+        if (!s->options.perimeter || str_is(names[i], wanted))
             return &b->perimeters[i];
-        }
-        buf_text(&all, i ? ", " : "");
-        buf_str(&all, b->perimeters[i].id);
     }
-    diag_add(s->diags, DIAG_UNKNOWN_PERIMETER, (Span){ 0 }, wanted, buf_view(&all), STR_NONE);
-    buf_free(&all);
+    unknown_word(s, DIAG_UNKNOWN_PERIMETER, wanted, names, b->perimeters_count);
     return NULL;
 }
 

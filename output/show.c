@@ -15,6 +15,20 @@ Str say(const Session *s, Word word)
     return word_in(word, s->options.lang);
 }
 
+void unknown_word(Session *s, DiagCode code, Str word, const Str names[], size_t count)
+{
+    Buf all = { 0 };
+    ptrdiff_t near = text_nearest(word, names, count);
+    for (size_t i = 0; i < count; i++) {
+        buf_text(&all, i ? ", " : "");
+        buf_str(&all, names[i]);
+    }
+    if (!count)
+        buf_byte(&all, '-');
+    diag_add(s->diags, code, (Span){ 0 }, word, near >= 0 ? names[near] : buf_view(&all), STR_NONE);
+    buf_free(&all);
+}
+
 Str label_of(const Session *s, const Label *label, Str otherwise)
 {
     Str text = label_in(label, s->options.lang);

@@ -14,6 +14,8 @@
 const char *status_id(Status status);
 
 Str say(const Session *session, Word word);
+/* Reports a word that is none of the names: offers the nearest, or all of them. */
+void unknown_word(Session *session, DiagCode code, Str word, const Str names[], size_t count);
 /* The label in the session's language, or what stands in its place. */
 Str label_of(const Session *session, const Label *label, Str otherwise);
 

@@ -119,26 +119,30 @@ static bool run_project(Session *s, const Project *project, const Perimeter *per
     return sim != NULL;
 }
 
+/* "base" is the project as it stands, in every language. */
+static bool is_named(const Session *s, const Column *column, Str name)
+{
+    bool plain = s->options.arguments_count == 1 && !column->run.scenario->variant.len;
+    return str_is(column->name, name) || (plain && str_is_text(name, "base"));
+}
+
 /* Puts the column that --base names first. */
 static bool put_base_first(Session *s, Comparison *c)
 {
     if (!s->options.base)
         return true;
     Str wanted = str_of(s->options.base);
-    Buf all = { 0 };
+    Str *names = arena_alloc(s->arena, c->count * sizeof *names);
     for (size_t i = 0; i < c->count; i++) {
-        buf_text(&all, i ? ", " : "");
-        buf_str(&all, c->columns[i].name);
-        if (!str_is(c->columns[i].name, wanted))
+        names[i] = c->columns[i].name;
+        if (!is_named(s, &c->columns[i], wanted))
             continue;
         Column base = c->columns[i];
         memmove(c->columns + 1, c->columns, i * sizeof base);
         c->columns[0] = base;
-        buf_free(&all);
         return true;
     }
-    diag_add(s->diags, DIAG_UNKNOWN_BASE, (Span){ 0 }, wanted, buf_view(&all), STR_NONE);
-    buf_free(&all);
+    unknown_word(s, DIAG_UNKNOWN_BASE, wanted, names, c->count);
     return false;
 }
 

@@ -17,38 +17,30 @@ enum { KEYS = sizeof keys / sizeof *keys };
 /* PIVOT_KINDS if none was asked for. */
 static bool read_by(Session *s, PivotBy *by)
 {
+    Str names[KEYS];
     *by = PIVOT_KINDS;
     if (!s->options.by)
         return true;
-    Buf all = { 0 };
     Str wanted = str_of(s->options.by);
     for (int i = 0; i < KEYS; i++) {
-        if (str_is_text(wanted, keys[i].name))
+        names[i] = str_of(keys[i].name);
+        if (str_is(wanted, names[i]))
             *by = keys[i].by;
-        buf_text(&all, i ? ", " : "");
-        buf_text(&all, keys[i].name);
     }
     if (*by == PIVOT_KINDS)
-        diag_add(s->diags, DIAG_UNKNOWN_PIVOT, (Span){ 0 }, wanted, buf_view(&all), STR_NONE);
-    buf_free(&all);
+        unknown_word(s, DIAG_UNKNOWN_PIVOT, wanted, names, KEYS);
     return *by != PIVOT_KINDS;
 }
 
 const Variant *variant_named(Session *s, const Scenario *scenario, Str name)
 {
-    Buf all = { 0 };
+    Str *names = arena_alloc(s->arena, (scenario->variants_count + 1) * sizeof *names);
     for (size_t i = 0; i < scenario->variants_count; i++) {
-        if (str_is(scenario->variants[i].name, name)) {
-            buf_free(&all);
+        names[i] = scenario->variants[i].name;
+        if (str_is(names[i], name))
             return &scenario->variants[i];
-        }
-        buf_text(&all, i ? ", " : "");
-        buf_str(&all, scenario->variants[i].name);
     }
-    if (!scenario->variants_count)
-        buf_byte(&all, '-');
-    diag_add(s->diags, DIAG_UNKNOWN_VARIANT, (Span){ 0 }, name, buf_view(&all), STR_NONE);
-    buf_free(&all);
+    unknown_word(s, DIAG_UNKNOWN_VARIANT, name, names, scenario->variants_count);
     return NULL;
 }
 
