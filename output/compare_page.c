@@ -133,7 +133,7 @@ static Run run_of_government(const Run *run, int32_t government, bool *has)
     for (size_t p = 0; p < run->book->parties_count; p++)
         has[p] = run->book->parties[p].government == government;
     *perimeter = (Perimeter){ .has = has };
-    return run_of(run->session, run->scenario, run->sim, run->which, perimeter);
+    return run_seen_from(run, perimeter);
 }
 
 static Figure government_net(const Run *run, const void *context)

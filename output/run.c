@@ -56,43 +56,47 @@ static const int64_t *sum_up(const Run *run)
     return sums;
 }
 
+static const Ends *find_ends(const Run *run)
+{
+    const Result *r = run->result;
+    Ends *ends = arena_alloc(run->session->arena, (r->unknowns_count + 1) * sizeof *ends);
+    for (size_t i = 0; i < r->unknowns_count; i++) {
+        const Unknown *u = &r->unknowns[i];
+        sim_parties(run->sim, run->which, &run->book->rules[u->amount], u->member, u->months.first,
+                    &ends[i].from, &ends[i].to);
+    }
+    return ends;
+}
+
+Run run_seen_from(const Run *run, const Perimeter *perimeter)
+{
+    Run seen = *run;
+    seen.perimeter = perimeter;
+    seen.authority = false;
+    for (size_t i = 0; i < run->book->parties_count; i++)
+        seen.authority = seen.authority ||
+                         (perimeter->has[i] && run->book->parties[i].government >= 0);
+    seen.sums = sum_up(&seen);
+    return seen;
+}
+
 Run run_of(Session *session, const Scenario *scenario, Sim *sim, size_t which,
            const Perimeter *perimeter)
 {
     Run run = { .session = session, .book = scenario->book, .scenario = scenario, .sim = sim,
-                .which = which, .result = sim_result(sim, which), .perimeter = perimeter };
-    for (size_t i = 0; i < run.book->parties_count; i++)
-        run.authority = run.authority ||
-                        (perimeter->has[i] && run.book->parties[i].government >= 0);
-    run.sums = sum_up(&run);
-    return run;
+                .which = which, .result = sim_result(sim, which) };
+    run.ends = find_ends(&run);
+    return run_seen_from(&run, perimeter);
 }
 
 /* -- what is not known -- */
 
-static bool is_inside(const Run *run, int32_t party)
+/* A party that cannot be told may be anybody. */
+static bool may_be_inside(const Run *run, int party)
 {
     Posting self = { .from = (int16_t)party, .to = (int16_t)party };
-    return posting_side(run->result->ledger, run->perimeter, &self) == SIDE_WITHIN;
-}
-
-static bool is_that(const Run *run, int32_t party, int64_t wanted)
-{
-    return wanted < 0 ? is_inside(run, party) : party == wanted;
-}
-
-/* Whether the party, or one that it stands for, is the one wanted; with -1, whether it
- * is inside the perimeter. */
-static bool party_may_be(const Run *run, int32_t party, int64_t wanted)
-{
-    const Party *p = &run->book->parties[party];
-    if (is_that(run, party, wanted))
-        return true;
-    size_t count = p->by >= 0 && p->role ? run->book->attributes[p->by].type.choice->count : 0;
-    for (size_t i = 0; i < count; i++)
-        if (is_that(run, p->are[i], wanted))
-            return true;
-    return false;
+    return party < 0 ||
+           posting_side(run->result->ledger, run->perimeter, &self) == SIDE_WITHIN;
 }
 
 static bool is_kind(int wanted, InstrumentKind kind)
@@ -100,35 +104,39 @@ static bool is_kind(int wanted, InstrumentKind kind)
     return wanted >= 0 ? wanted == (int)kind : kind == KIND_FUNDING || kind == KIND_COST;
 }
 
-static bool may_be_on_side(const Run *run, const Unknown *u, Side side)
+static bool may_be_on_side(const Run *run, const Ends *ends, Side side)
 {
-    const Version *v = rule_version(&run->book->rules[u->amount], u->months.first);
-    if (!v)
-        return false;
-    bool from = party_may_be(run, v->from, -1), to = party_may_be(run, v->to, -1);
-    return side == SIDE_IN ? to : side == SIDE_OUT ? from : side == SIDE_WITHIN && from && to;
+    bool from = may_be_inside(run, ends->from), to = may_be_inside(run, ends->to);
+    bool known = ends->from >= 0 && ends->to >= 0;
+    switch (side) {
+    case SIDE_IN: return to && !(known && from);
+    case SIDE_OUT: return from && !(known && to);
+    case SIDE_WITHIN: return from && to;
+    case SIDE_OUTSIDE: break;
+    }
+    return false;
 }
 
-static bool may_be_in_slice(const Run *run, const Unknown *u, Slice slice)
+static bool may_be_in_slice(const Run *run, const Unknown *u, const Ends *ends, Slice slice)
 {
     const Rule *rule = &run->book->rules[u->amount];
     return is_kind(slice.kind, run->book->instruments[rule->owner - 1].kind) &&
            (slice.leaf < 0 || slice.leaf == rule->leaf) && rule->books != BOOKS_CASH &&
-           may_be_on_side(run, u, slice.side);
+           may_be_on_side(run, ends, slice.side);
 }
 
-static bool may_be_in_row(const Run *run, const Unknown *u, PivotBy by, int64_t key)
+static bool may_be_in_row(const Run *run, const Unknown *u, const Ends *ends, PivotBy by,
+                          int64_t key)
 {
     const Rule *rule = &run->book->rules[u->amount];
-    const Version *v = rule_version(rule, u->months.first);
     uint8_t level = run->book->instruments[rule->owner - 1].level;
     switch (by) {
     case PIVOT_INSTRUMENT: return rule->owner == key + 1;
     case PIVOT_AMOUNT: return u->amount == key;
     case PIVOT_MEMBER: return member_key(level, u->member) == key;
     case PIVOT_LEAF: return rule->leaf == key;
-    case PIVOT_PAYER: return v && party_may_be(run, v->from, key);
-    case PIVOT_RECEIVER: return v && party_may_be(run, v->to, key);
+    case PIVOT_PAYER: return ends->from < 0 || ends->from == key;
+    case PIVOT_RECEIVER: return ends->to < 0 || ends->to == key;
     case PIVOT_MONTH:
     case PIVOT_YEAR:
     case PIVOT_KINDS: break;
@@ -140,9 +148,10 @@ bool run_unknown(const Run *run, Slice slice, PivotBy by, int64_t key, Months mo
 {
     for (size_t i = 0; i < run->result->unknowns_count; i++) {
         const Unknown *u = &run->result->unknowns[i];
+        const Ends *ends = &run->ends[i];
         if (u->months.last.index >= months.first.index &&
-            u->months.first.index <= months.last.index && may_be_in_slice(run, u, slice) &&
-            may_be_in_row(run, u, by, key))
+            u->months.first.index <= months.last.index && may_be_in_slice(run, u, ends, slice) &&
+            may_be_in_row(run, u, ends, by, key))
             return true;
     }
     return false;

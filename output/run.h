@@ -9,6 +9,11 @@
 #include "show.h"
 #include "sim.h"
 
+/* Who would pay and receive what is not known: parties, or -1. */
+typedef struct Ends {
+    int from, to;
+} Ends;
+
 typedef struct Run {
     Session *session;
     const Rulebook *book;
@@ -20,6 +25,7 @@ typedef struct Run {
     bool authority;            /* seen from whoever governs: it spends and receives; a
                                   project has costs, funding and what is left uncovered */
     const int64_t *sums;       /* per side, amount and year: most figures are sums of these */
+    const Ends *ends;          /* of each unknown of the result */
 } Run;
 
 /* What of the ledger a row of a page is about.  -1: all. */
@@ -47,6 +53,8 @@ const Perimeter *run_perimeter(Session *session);
 /* Looks at a scenario of the sim. */
 Run run_of(Session *session, const Scenario *scenario, Sim *sim, size_t which,
            const Perimeter *perimeter);
+/* The same, seen from elsewhere. */
+Run run_seen_from(const Run *run, const Perimeter *perimeter);
 
 Figure run_sum(const Run *run, Slice slice, Months months);
 /* Of one instrument, over whole years of the project. */

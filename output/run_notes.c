@@ -145,27 +145,85 @@ static void figure_labels(const Run *run, Str names, Buf *out)
     }
 }
 
-static void note_unknowns(Notes *n)
+/* The same is missing for the same months. */
+static bool same_lack(const Run *run, const Unknown *a, const Unknown *b)
+{
+    return run->book->rules[a->amount].owner == run->book->rules[b->amount].owner &&
+           a->months.first.index == b->months.first.index &&
+           a->months.last.index == b->months.last.index && str_is(a->names, b->names);
+}
+
+static void add_name(Buf *list, Str name, const char *between)
+{
+    buf_text(list, list->len && name.len ? between : "");
+    buf_str(list, name);
+}
+
+static bool lacks(const Run *run, const Unknown *like, uint32_t amount, uint32_t member)
+{
+    for (size_t i = 0; i < run->result->unknowns_count; i++) {
+        const Unknown *u = &run->result->unknowns[i];
+        if (u->amount == amount && u->member == member && same_lack(run, like, u))
+            return true;
+    }
+    return false;
+}
+
+/* Whether it lacks all amounts that the first member lacks. */
+static bool lacks_as(const Run *run, const Unknown *first, uint32_t member)
+{
+    for (size_t i = 0; i < run->result->unknowns_count; i++) {
+        const Unknown *u = &run->result->unknowns[i];
+        if (u->member == first->member && same_lack(run, first, u) &&
+            !lacks(run, first, u->amount, member))
+            return false;
+    }
+    return true;
+}
+
+/* Members that lack the same amounts for the same reason are told in one line. */
+static void note_lack(Notes *n, size_t from, bool told[])
 {
     const Run *run = n->run;
     Session *s = run->session;
-    for (size_t i = 0; i < run->result->unknowns_count; i++) {
+    const Unknown *first = &run->result->unknowns[from];
+    const Instrument *in = instrument_of(n, run->book->rules[first->amount].owner - 1);
+    Buf members = { 0 }, what = { 0 }, names = { 0 }, line = { 0 };
+    buf_str(&what, label_of(s, &in->label, in->id));
+    const char *between = ", ";
+    for (size_t i = from; i < run->result->unknowns_count; i++) {
         const Unknown *u = &run->result->unknowns[i];
         const Rule *rule = &run->book->rules[u->amount];
-        const Instrument *in = instrument_of(n, rule->owner - 1);
-        Buf line = { 0 }, what = { 0 }, names = { 0 };
+        if (!same_lack(run, first, u) || !lacks(run, first, u->amount, first->member) ||
+            !lacks_as(run, first, u->member))
+            continue;
+        told[i] = true;
+        if (u->amount == first->amount)
+            add_name(&members, member_label(run, in->level, u->member), ", ");
+        if (u->member == first->member) {
+            add_name(&what, label_of(s, &rule->label, rule->name), between);
+            between = " / ";
+        }
+    }
+    subject(n, buf_view(&members), buf_view(&what), first->months, &line);
+    figure_labels(run, first->names, &names);
+    Str missing = buf_view(&names);
+    word_say(WORD_MISSING_NAMES, s->options.lang, &missing, 1, &line);
+    show_line(n, &line);
+    buf_free(&members);
+    buf_free(&what);
+    buf_free(&names);
+}
+
+static void note_unknowns(Notes *n)
+{
+    const Result *result = n->run->result;
+    bool *told = arena_alloc(n->run->session->arena, result->unknowns_count + 1);
+    for (size_t i = 0; i < result->unknowns_count; i++) {
         if (i == 0)
             title(n, WORD_UNKNOWN_FIGURES);
-        buf_str(&what, label_of(s, &in->label, in->id));
-        buf_text(&what, ", ");
-        buf_str(&what, label_of(s, &rule->label, rule->name));
-        subject(n, member_label(run, in->level, u->member), buf_view(&what), u->months, &line);
-        figure_labels(run, u->names, &names);
-        Str missing = buf_view(&names);
-        word_say(WORD_MISSING_NAMES, s->options.lang, &missing, 1, &line);
-        buf_free(&what);
-        buf_free(&names);
-        show_line(n, &line);
+        if (!told[i])
+            note_lack(n, i, told);
     }
 }
 
