@@ -102,7 +102,7 @@ static void read_instruments(ChainReader *c, Step *step)
     size_t room = 0;
     do {
         if (!c->word.len || str_is_text(c->word, ",") || str_is_text(c->word, "+")) {
-            expected(c, step->count ? "+ ..." : "none");
+            expected(c, step->count ? "ID" : "ID, none");
             break;
         }
         const Instrument *in = read_instrument(c);

@@ -67,10 +67,9 @@ static uint32_t lowest_heard(Group group)
 static void tell_twice(Reader *r, const Statement *first, const Statement *again)
 {
     Buf month = { 0 };
-    if (again->from.index != MONTH_NEVER_BEGAN.index)
-        month_print(again->from, &month);
-    else
-        buf_text(&month, "...");
+    bool dated = again->from.index != MONTH_NEVER_BEGAN.index;
+    if (dated || r->has_months)
+        month_print(dated ? again->from : r->scenario->months.first, &month);
     tell(r, DIAG_VALUE_TWICE, again->at, attribute_key(r->book, again->attribute),
          buf_view(&month), STR_NONE);
     diag_also(r->diags, DIAG_FIRST_HERE, first->at, span_text(first->at));

@@ -107,7 +107,9 @@ static bool is_new_file(Reader *r, const Entry *e, Str piece, Str path)
     }
     if (r->read_count < SCENARIO_FILES_MAX)
         return true;
-    tell_too_many(r, piece_span(e, piece), "include", SCENARIO_FILES_MAX);
+    if (!r->has_too_many)
+        tell_too_many(r, piece_span(e, piece), "include", SCENARIO_FILES_MAX);
+    r->has_too_many = true;
     return false;
 }
 

@@ -110,6 +110,7 @@ typedef struct Reader {
     const RuleFiles *files;    /* in the place of the disk, or NULL */
     struct ReadFile **read;    /* in the order in which they were begun */
     size_t read_count, read_room;
+    bool has_too_many;         /* files, and that was told */
     struct ReadFile **ranked;  /* those that nothing else includes last */
     size_t ranked_count;
     uint8_t project;           /* its level */

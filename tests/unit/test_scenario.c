@@ -819,9 +819,7 @@ static void check_many(const Rulebook *book, const char *what, const char *line,
 
 static void check_many_files(const Rulebook *book)
 {
-    static const char names[] = "x.ini, y.ini";
     Buf text = { 0 };
-    (void)names;
     buf_text(&text, PROJECT "include = ");
     for (int i = 0; i < 33; i++)
         buf_print(&text, "%s%d.ini%s", i ? "  " : "", i, i < 32 ? ",\n" : "\n");
@@ -835,9 +833,8 @@ static void check_many_files(const Rulebook *book)
         rule_files_add(arena, source_new(arena, str_keep(arena, str_of(name)).at, ""), &files);
     }
     scenario_load_from(arena, book, source_new(arena, "s.ini", text.at), &files, diags);
-    CHECK_INT(diags_count(diags), 2, "more files than can be");
-    for (size_t i = 0; i < diags_count(diags); i++)
-        CHECK_INT(diags_get(diags, i).code, DIAG_TOO_MANY, "more files than can be");
+    CHECK_INT(diags_count(diags), 1, "more files than can be");
+    CHECK_INT(diags_get(diags, 0).code, DIAG_TOO_MANY, "more files than can be");
     arena_free(arena);
     buf_free(&text);
 }
