@@ -62,7 +62,7 @@ int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int
 }
 
 int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member, size_t world,
-                  Month month)
+                  Month month, int32_t *asks)
 {
     const Rulebook *b = plan->book;
     View view = plan_view(plan, month, world);
@@ -71,7 +71,11 @@ int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member,
         uint8_t at = b->attributes[role->by].level;
         int64_t choice;
         if (!plan_value(plan, (size_t)role->by, view_member(&view, level, member, at), world, month,
-                        &choice) || role->are[choice] == party)
+                        &choice)) {
+            *asks = role->by;
+            break;
+        }
+        if (role->are[choice] == party)
             break;
         party = role->are[choice];
     }
@@ -92,8 +96,8 @@ static Month paid_month(const Plan *plan, const Paid *paid, uint8_t level, size_
     return when.index < first.index ? first : when;        /* the books open with the project */
 }
 
-bool booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t member, size_t world,
-                 Month month, int64_t cents)
+Booked booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t member,
+                   size_t world, Month month, int64_t cents, int32_t *asks)
 {
     const Rulebook *b = plan->book;
     const Instrument *in = &b->instruments[amount->owner - 1];
@@ -103,15 +107,16 @@ bool booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t me
         .member = (uint32_t)member, .leaf = (int8_t)amount->leaf, .kind = (uint8_t)in->kind,
         .version = version ? (uint16_t)(version - amount->versions) : 0,
         .from = (int16_t)booking_party(plan, version ? version->from : -1, in->level, member,
-                                       world, month),
+                                       world, month, asks),
         .to = (int16_t)booking_party(plan, version ? version->to : -1, in->level, member, world,
-                                     month) };
+                                     month, asks) };
     bool counts = amount->books != BOOKS_CASH;
     bool pays = amount->books != BOOKS_RESULT && in->kind != KIND_MEMO && in->kind != KIND_IN_KIND;
     Exact sum = { 0, 1, 0 };
     int64_t booked = 0;
-    bool ok = true;
-    for (size_t i = 0; i < amount->paid_count + (amount->paid_count == 0) && ok; i++) {
+    if (*asks >= 0)
+        return BOOKED_NOBODY;
+    for (size_t i = 0; i < amount->paid_count + (amount->paid_count == 0); i++) {
         int64_t part = cents;
         if (amount->paid_count) {
             const Paid *paid = &amount->paid[i];
@@ -123,7 +128,8 @@ bool booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t me
         booked += part;
         posting.cents = counts ? part : 0;
         posting.cash = pays ? part : 0;
-        ok = part == 0 || ledger_add(ledger, posting);
+        if (part && !ledger_add(ledger, posting))
+            return BOOKED_TOO_MUCH;
     }
-    return ok;
+    return BOOKED;
 }

@@ -22,12 +22,16 @@ typedef struct Spread {
 int64_t spread_equally(Spread *spread, Period period, Month month, int64_t cents);
 int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int64_t cents);
 
-/* Who a party is in this month: roles filled in. */
+/* Who a party is in this month: roles filled in.  When it is not known who fills one,
+ * `*asks` becomes the attribute that would say so. */
 int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member, size_t world,
-                  Month month);
+                  Month month, int32_t *asks);
 
-/* Adds the postings of one amount of one member, `cents` being those of the month. */
-bool booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t member, size_t world,
-                 Month month, int64_t cents);
+typedef enum Booked { BOOKED, BOOKED_TOO_MUCH, BOOKED_NOBODY } Booked;
+
+/* Adds the postings of one amount of one member, `cents` being those of the month.
+ * BOOKED_NOBODY: who pays or receives hangs on the attribute `*asks`, not given. */
+Booked booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t member,
+                   size_t world, Month month, int64_t cents, int32_t *asks);
 
 #endif

@@ -274,10 +274,14 @@ static void check_counts(Loader *loader)
 
 static void read_for(Loader *loader, const Part *part)
 {
+    static const char *const yes_no[] = { "no", "yes" };
     Rulebook *b = loader->book;
     const Instrument *in = &b->instruments[part->owner - 1];
     Rule *rule = own_rule(loader, RULE_CONDITION, part->owner, part->name);
-    const Entry *e = section_entry(part->section, "for");
+    const Entry *e = section_entry(part->section, "for"),
+                *asks = section_entry(part->section, "asks");
+    if (rule && asks)
+        rule->asks = entry_word(loader, asks, yes_no, 2) == 1;
     if (!rule || !e)
         return;
     if (rule->versions[0].at.start != part->section->at.start ||

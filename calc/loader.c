@@ -27,7 +27,7 @@ static const struct SectionSpec {
     [SECTION_TABLE]      = { "table", true, true, false, true,
                              "input unit kind upper until checked @label" },
     [SECTION_DEFINE]     = { "define", true, true, true, false, "value until source @label" },
-    [SECTION_ELIGIBLE]   = { "eligible", true, true, true, false, "when for until source @label" },
+    [SECTION_ELIGIBLE]   = { "eligible", true, true, true, false, "when for asks until source @label" },
     [SECTION_AMOUNT]     = { "amount", true, true, true, false,
                              "from to period value share paid books leaf until source @label" },
     [SECTION_EXCLUSIVE]  = { "exclusive", true, false, false, false, "amounts source @label" },

@@ -114,6 +114,7 @@ typedef struct Rule {
     uint32_t root;             /* what it yields in the month that is calculated */
     bool compiled;
     uint64_t amounts;          /* of a condition: the amounts (bits) that it is for */
+    bool asks;                 /* of a condition: it says that what needs no choosing is asked for */
     Str group_source;          /* of a condition that a group implies */
     Period period;             /* of an amount */
     uint32_t value;            /* of an amount: the value before conditions and limits, in cents */

@@ -192,6 +192,13 @@ static Absent read_cents(const Sim *sim, const Lanes *lanes, uint32_t root, size
     return absent;
 }
 
+/* Of a member that nobody named, because others had to be part of one, little is known;
+ * of the others what is not known is asked, or what they should bring would be lost. */
+static bool is_named(const Sim *sim, const Asked *asked, size_t member, size_t world)
+{
+    return sim->scenarios[world]->members[asked->in->level][member].name.len > 0;
+}
+
 /* Whether all conditions are known to hold: then what is unknown is the value. */
 static bool conditions_hold(const Sim *sim, const Asked *asked, size_t member, size_t world,
                             Month month)
@@ -225,6 +232,22 @@ static void note_missed(const Sim *sim, const Asked *asked, Track *track, size_t
                      plan_number(sim->plan, asked->in->level, member, world, month);
 }
 
+static void book(Sim *sim, const Asked *asked, size_t member, size_t world, Month month,
+                 int64_t part, int64_t number)
+{
+    const Member *m = &sim->scenarios[world]->members[asked->in->level][member];
+    int32_t asks = -1;
+    int64_t all;
+    Booked booked = BOOKED_TOO_MUCH;
+    if (!__builtin_mul_overflow(part, number, &all))
+        booked = booking_add(sim->results[world].ledger, sim->plan, asked->rule, member, world, month,
+                             all, &asks);
+    sim->overflow = sim->overflow || booked == BOOKED_TOO_MUCH;
+    if (booked == BOOKED_NOBODY)
+        diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->in->id,
+                 sim->book->attributes[asks].name);
+}
+
 static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member, size_t world,
                        Month month)
 {
@@ -238,7 +261,8 @@ static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member
         return;
     }
     if (absent != ABSENT_NOT) {
-        if (asked->in->chosen || conditions_hold(sim, asked, member, world, month))
+        if (asked->in->chosen || is_named(sim, asked, member, world) ||
+            conditions_hold(sim, asked, member, world, month))
             note_unknown(sim, asked, member, world, month);
         cents = 0;
     }
@@ -250,11 +274,8 @@ static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member
                           share_of(sim, asked, member, world, month), cents)
             : spread_equally(&track->spread, rule->period, month, cents);
     int64_t number = plan_number(sim->plan, asked->in->level, member, world, month);
-    int64_t all;
-    if (part && (__builtin_mul_overflow(part, number, &all) ||
-                 !booking_add(sim->results[world].ledger, sim->plan, rule, member, world, month,
-                              all)))
-        sim->overflow = true;
+    if (part)
+        book(sim, asked, member, world, month, part, number);
 }
 
 /* -- refusals -- */
@@ -306,6 +327,32 @@ static void note_refusal(Sim *sim, size_t instrument, size_t member, size_t worl
                                                   { month, month }, failing };
 }
 
+/* What needs no choosing is asked for where one of its conditions says so. */
+static const Rule *asking_rule(const Rulebook *book, const Instrument *in)
+{
+    for (size_t c = 0; c < in->conditions_count && !in->chosen; c++)
+        if (book->rules[in->conditions[c]].asks)
+            return &book->rules[in->conditions[c]];
+    return NULL;
+}
+
+static void refuse_asked(Sim *sim, const Instrument *in, const View *view, size_t world, Month month)
+{
+    const Rule *rule = asking_rule(sim->book, in);
+    uint8_t level = rule ? sim->book->code->ins[rule->root].level : LEVEL_NONE;
+    for (size_t m = 0; rule && m < sim->plan->members[in->level]; m++) {
+        Exact asked;
+        bool had;
+        if (!months_hold(plan_presence(sim->plan, in->level, m, world), month) ||
+            view_value(view, rule->root, view_member(view, in->level, m, level), &asked) != ABSENT_NOT ||
+            asked.num == 0 || anything_had(sim, in, m, world))
+            continue;
+        uint64_t failing = failing_for_all(view, in, m, &had);
+        if (!had)
+            note_refusal(sim, (size_t)(in - sim->book->instruments), m, world, month, failing);
+    }
+}
+
 static void look_for_refusals(Sim *sim, size_t world, Month month)
 {
     const Scenario *s = sim->scenarios[world];
@@ -322,6 +369,8 @@ static void look_for_refusals(Sim *sim, size_t world, Month month)
         if (!had)
             note_refusal(sim, t->instrument, t->member, world, month, failing);
     }
+    for (size_t i = 0; i < sim->book->instruments_count; i++)
+        refuse_asked(sim, &sim->book->instruments[i], &view, world, month);
 }
 
 /* -- months -- */
@@ -518,9 +567,10 @@ void sim_parties(Sim *sim, size_t scenario, const Rule *amount, size_t member, M
 {
     const Version *v = rule_version(amount, month);
     uint8_t level = sim->book->instruments[amount->owner - 1].level;
+    int32_t asks;
     plan_run(sim->plan, month);
-    *from = booking_party(sim->plan, v ? v->from : -1, level, member, scenario, month);
-    *to = booking_party(sim->plan, v ? v->to : -1, level, member, scenario, month);
+    *from = booking_party(sim->plan, v ? v->from : -1, level, member, scenario, month, &asks);
+    *to = booking_party(sim->plan, v ? v->to : -1, level, member, scenario, month, &asks);
 }
 
 Months sim_presence(const Sim *sim, size_t scenario, uint8_t level, size_t member)

@@ -366,6 +366,53 @@ static void tell_comparison(const View *view, const Ins *ins, size_t member, boo
     buf_free(&asked);
 }
 
+static bool same_input(const Ins *a, const Ins *b)
+{
+    return a->op == OP_ATTR && b->op == OP_ATTR && a->which == b->which;
+}
+
+/* The comparisons that "x in (a, b, c)" is made of, if it is that. */
+static bool one_of(const View *view, uint32_t which, uint32_t *what, uint32_t list[], size_t *count,
+                   size_t room)
+{
+    const Ins *ins = ins_at(view, which);
+    if (ins->op == OP_OR)
+        return one_of(view, arg(view, ins, 0), what, list, count, room) &&
+               one_of(view, arg(view, ins, 1), what, list, count, room);
+    if (ins->op != OP_EQ || *count == room || (*count && arg(view, ins, 0) != *what &&
+        !same_input(ins_at(view, arg(view, ins, 0)), ins_at(view, *what))))
+        return false;
+    *what = arg(view, ins, 0);
+    list[(*count)++] = arg(view, ins, 1);
+    return true;
+}
+
+/* "task is odd jobs; asked is one of: cleaning, cooking" */
+static bool tell_one_of(const View *view, uint32_t which, size_t member, Lang lang, Buf *out)
+{
+    uint32_t list[32], what = 0;
+    size_t count = 0;
+    if (!one_of(view, which, &what, list, &count, 32) || count < 2)
+        return false;
+    const Ins *ins = ins_at(view, which);
+    Buf name = { 0 }, value = { 0 }, names = { 0 }, asked = { 0 };
+    show_what(view, what, lang, &name);
+    show_ins(view, what, arg_member(view, ins, member, what), lang, &value);
+    for (size_t i = 0; i < count; i++) {
+        buf_text(&names, i ? ", " : "");
+        show_ins(view, list[i], arg_member(view, ins, member, list[i]), lang, &names);
+    }
+    Str text = buf_view(&names);
+    word_say(WORD_ONE_OF, lang, &text, 1, &asked);
+    Str args[3] = { buf_view(&name), buf_view(&value), buf_view(&asked) };
+    word_say(WORD_IS_ASKED, lang, args, 3, out);
+    buf_free(&name);
+    buf_free(&value);
+    buf_free(&names);
+    buf_free(&asked);
+    return true;
+}
+
 /* Of "a and b" that fails, what fails; of "a or b" that holds, what holds. */
 static void tell_parts(const View *view, const Ins *ins, size_t member, bool holds, Mood mood,
                        Lang lang, Buf *out)
@@ -411,6 +458,8 @@ void tell(const View *view, uint32_t which, size_t member, Mood mood, Lang lang,
         tell_comparison(view, ins, member, value.num != 0, mood, lang, out);
         break;
     case OP_AND: case OP_OR:
+        if (!value.num && mood == MOOD_ASKED && tell_one_of(view, which, member, lang, out))
+            break;
         tell_parts(view, ins, member, value.num != 0, mood, lang, out);
         break;
     case OP_NOT:
