@@ -309,6 +309,29 @@ static void say_unknown(Question *q, const Story *story, const Stretch *s, size_
     buf_free(&text);
 }
 
+/* What of it is counted in the month that was asked for, and when that is cash. */
+static void say_booked(Question *q, const Story *story, size_t a)
+{
+    Session *session = q->run.session;
+    uint32_t amount = story->in->amounts[a];
+    if (q->run.book->rules[amount].period == PERIOD_MONTH && !q->run.book->rules[amount].paid_count)
+        return;
+    Walk walk = { 0 };
+    for (const Posting *p; (p = ledger_next(q->run.result->ledger, &walk)); ) {
+        if (p->amount != amount || p->member != story->member || p->month.index != q->month.index)
+            continue;
+        Buf cash = { 0 };
+        month_show(p->cash_month, session->options.lang, &cash);
+        Str args[2] = { euros_cents(session->arena, p->cents ? p->cents : p->cash,
+                                    session->options.lang), buf_view(&cash) };
+        Buf line = { 0 };
+        word_say(p->cash ? WORD_BOOKED_CASH : WORD_BOOKED_ONLY, session->options.lang, args, 2, &line);
+        page_wrap(&session->out, buf_view(&line), 4, 6);
+        buf_free(&line);
+        buf_free(&cash);
+    }
+}
+
 /* The figures, sources and formula of what is had in the month that was asked for. */
 static void say_working(Question *q, const Story *story, size_t a)
 {
@@ -338,8 +361,10 @@ static void tell_stretch(Question *q, const Story *story, const Stretch *s)
         const Outcome *out = &s->outcomes[a];
         if (out->state == OUTCOME_VALUE && out->value.num != 0) {
             say_amount(q, story, s, a);
-            if (q->one_month)
+            if (q->one_month) {
+                say_booked(q, story, a);
                 say_working(q, story, a);
+            }
         } else if (out->state == OUTCOME_UNKNOWN && stated) {
             say_unknown(q, story, s, a);
         } else if (out->state == OUTCOME_NO && q->instrument && had) {
