@@ -33,19 +33,24 @@ static void member_path(const Scenario *scenario, uint8_t level, uint32_t member
     buf_str(out, m->name);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 /* Of a key the value that follows it, with the lines on which it goes on; a cell of a
  * list is its own value. */
 static Str written_value(Span at)
 {
     Str all = at.source->text;
     size_t i = at.end;
-    while (i < all.len && (all.at[i] == ' ' || all.at[i] == '\t'))
+    while (i < all.len && is_blank(all.at[i]))
         i++;
     if (i >= all.len || all.at[i] != '=')
         return span_text(at);
     size_t start = ++i;
     while (i < all.len &&
-           !(all.at[i] == '\n' && (i + 1 == all.len || (all.at[i + 1] != ' ' && all.at[i + 1] != '\t'))))
+           !(all.at[i] == '\n' && (i + 1 == all.len || !is_blank(all.at[i + 1]))))
         i++;
     return str_trim(str_part(all.at + start, i - start));
 }
@@ -118,22 +123,27 @@ static bool find_member(const Scenario *in, const Scenario *from, uint8_t level,
     return false;
 }
 
-/* Members that only one of the two has. */
-static void show_members(Differ *d, const Scenario *one, const Scenario *two, bool in_base)
+/* "only in base: worker.a, worker.b" */
+static void show_members(Differ *d, const Scenario *one, const Scenario *two, Str name)
 {
     Session *s = d->comparison->session;
+    Buf paths = { 0 }, line = { 0 };
     for (size_t l = 1; l < one->book->levels_count; l++)
         for (uint32_t m = 0; m < one->members_count[l]; m++) {
             uint32_t found;
             if (find_member(two, one, (uint8_t)l, m, &found))
                 continue;
-            Buf path = { 0 };
-            member_path(one, (uint8_t)l, m, &path);
-            Str there = say(s, WORD_IS_THERE), not_there = say(s, WORD_IS_NOT_THERE);
-            show_difference(d, buf_view(&path), in_base ? there : not_there,
-                            in_base ? not_there : there);
-            buf_free(&path);
+            buf_text(&paths, paths.len ? ", " : "");
+            member_path(one, (uint8_t)l, m, &paths);
         }
+    if (paths.len) {
+        Str args[2] = { name, buf_view(&paths) };
+        word_say(WORD_ONLY_IN, s->options.lang, args, 2, &line);
+        page_wrap(&s->out, buf_view(&line), 2, 6);
+        d->any = true;
+    }
+    buf_free(&paths);
+    buf_free(&line);
 }
 
 /* -- values -- */
@@ -192,11 +202,13 @@ static void takings_text(const Scenario *s, uint8_t level, uint32_t member, Buf 
             continue;
         buf_text(out, out->len ? ", " : "");
         buf_str(out, s->book->instruments[t->instrument].id);
-        if (t->months.first.index > all.first.index && t->months.first.index > s->months.first.index) {
+        if (t->months.first.index > all.first.index &&
+            t->months.first.index > s->months.first.index) {
             buf_text(out, " from ");
             month_print(t->months.first, out);
         }
-        if (t->months.last.index < all.last.index && t->months.last.index < s->months.last.index) {
+        if (t->months.last.index < all.last.index &&
+            t->months.last.index < s->months.last.index) {
             buf_text(out, " until ");
             month_print(t->months.last, out);
         }
@@ -229,7 +241,8 @@ static void show_years(Differ *d)
     const Scenario *both[2] = { d->base, d->other };
     Buf years[2] = { { 0 }, { 0 } };
     for (int i = 0; i < 2; i++)
-        buf_print(&years[i], "%d", (both[i]->months.last.index - both[i]->months.first.index) / 12 + 1);
+        buf_print(&years[i], "%d",
+                  (both[i]->months.last.index - both[i]->months.first.index) / 12 + 1);
     if (!str_is(buf_view(&years[0]), buf_view(&years[1])))
         show_difference(d, str_of("project.years"), buf_view(&years[0]), buf_view(&years[1]));
     buf_free(&years[0]);
@@ -245,8 +258,8 @@ void show_input_differences(const Comparison *c)
         buf_str(&s->out, c->columns[i].name);
         buf_text(&s->out, s->options.lang == LANG_FR ? " :\n" : ":\n");
         show_years(&d);
-        show_members(&d, d.base, d.other, true);
-        show_members(&d, d.other, d.base, false);
+        show_members(&d, d.base, d.other, c->columns[0].name);
+        show_members(&d, d.other, d.base, c->columns[i].name);
         show_values(&d);
         show_takings(&d);
         if (!d.any)

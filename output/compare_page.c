@@ -195,6 +195,8 @@ static void leaf_rows(const Comparison *c, Grid *grid, Slice slice, bool yearly)
     for (size_t l = 0; l < b->leaves_count; l++) {
         Asked a = { .slice = slice, .yearly = yearly };
         a.slice.leaf = (int)l;
+        if (c->columns[0].run.authority && is_zero_everywhere(c, slice_of, &a))
+            continue;
         Str label = label_of(c->session, &b->leaves[l].label, b->leaves[l].id);
         figure_rows(c, grid, label, 2, slice_of, &a, true);
     }
@@ -210,13 +212,15 @@ static void show_figures(const Comparison *c)
     figure_rows(c, &grid, say(s, authority ? WORD_SPENDING : WORD_COST), 0, slice_of, &cost, true);
     if (authority)
         leaf_rows(c, &grid, costs, cost.yearly);
-    figure_rows(c, &grid, say(s, authority ? WORD_RECEIPTS : WORD_FUNDING), 0, slice_of, &got, true);
+    figure_rows(c, &grid, say(s, authority ? WORD_RECEIPTS : WORD_FUNDING), 0, slice_of, &got,
+                true);
     if (!authority)
         leaf_rows(c, &grid, funding, cost.yearly);
     figure_rows(c, &grid, say(s, authority ? WORD_NET_SIGNED : WORD_GAP_SIGNED), 0, balance_of,
                 &cost, true);
     if (!authority)
-        figure_rows(c, &grid, say(s, cost.yearly ? WORD_LOWEST_CASH_WHOLE : WORD_LOWEST_CASH_ROW), 0,
+        figure_rows(c, &grid,
+                    say(s, cost.yearly ? WORD_LOWEST_CASH_WHOLE : WORD_LOWEST_CASH_ROW), 0,
                     lowest_cash, NULL, false);
     buf_byte(&s->out, '\n');
     grid_show(&grid, &s->out);

@@ -146,7 +146,8 @@ static int read_option(Session *s, const char *word, const char *next)
             mistake(s, DIAG_OPTION_TAKES_NO_VALUE, spec->name, "");
             return 0;
         }
-        if (spec->value == 'y' && !equals && (!next || next[0] == '\0' || (next[0] == '-' && next[1]))) {
+        bool word_follows = next && next[0] && (next[0] != '-' || !next[1]);   /* - is a file */
+        if (spec->value == 'y' && !equals && !word_follows) {
             mistake(s, DIAG_OPTION_NEEDS_VALUE, spec->name, "");
             return 0;
         }

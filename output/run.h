@@ -58,7 +58,8 @@ Run run_seen_from(const Run *run, const Perimeter *perimeter);
 
 Figure run_sum(const Run *run, Slice slice, Months months);
 /* Of one instrument, over whole years of the project. */
-int64_t run_instrument_sum(const Run *run, Slice slice, const Instrument *instrument, Months months);
+int64_t run_instrument_sum(const Run *run, Slice slice, const Instrument *instrument,
+                           Months months);
 /* What is left uncovered (of an authority: what it spends more than it receives). */
 Figure run_gap(const Run *run, Months months);
 

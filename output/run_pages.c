@@ -202,7 +202,8 @@ static void show_leaves(const Run *run)
     Figure other = without_leaf(run, slice, months);
     if (other.cents)
         leaf_cells(run, &columns, other,
-                   grid_row(&grid, say(s, run->authority ? WORD_OWN_COSTS : WORD_OTHER_FUNDING), 0));
+                   grid_row(&grid, say(s, run->authority ? WORD_OWN_COSTS : WORD_OTHER_FUNDING),
+                            0));
     Figure gap = run_gap(run, months);
     if (!run->authority && !gap.unknown && gap.cents > 0)
         leaf_cells(run, &columns, gap, grid_row(&grid, say(s, WORD_NOT_COVERED), 0));
@@ -388,7 +389,8 @@ static Figure aside(const Run *run, int kind, size_t instrument, Months months)
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         Slice slice = { sides[i], kind, -1 };
         sum.cents += run_instrument_sum(run, slice, &run->book->instruments[instrument], months);
-        sum.unknown = sum.unknown || run_unknown(run, slice, PIVOT_INSTRUMENT, (int64_t)instrument, months);
+        sum.unknown = sum.unknown || run_unknown(run, slice, PIVOT_INSTRUMENT,
+                                                 (int64_t)instrument, months);
     }
     return sum;
 }

@@ -360,8 +360,9 @@ static bool is_name(Str text)
 
 ExitStatus command_new(Session *s)
 {
-    Str argument = s->options.arguments_count ? str_trim(str_of(s->options.arguments[0])) : (Str){ 0 };
-    if (s->options.arguments_count != 1 || !is_name(argument)) {
+    bool named = s->options.arguments_count == 1;
+    Str argument = str_trim(str_of(named ? s->options.arguments[0] : ""));
+    if (!is_name(argument)) {
         diag_add(s->diags, DIAG_NEEDS_PROJECT_NAME, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }

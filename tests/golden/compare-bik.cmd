@@ -1,0 +1,1 @@
+compare scenarios/bik.ini --lang nl

@@ -1,0 +1,1 @@
+compare scenarios/bik.ini scenarios/strijkwinkel.ini --lang fr

@@ -1,0 +1,1 @@
+compare scenarios/strijkwinkel.ini --perimeter flanders --lang en

@@ -1,0 +1,1 @@
+new 'Petits travaux' -o - --lang fr

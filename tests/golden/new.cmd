@@ -1,0 +1,1 @@
+new Klusjesdienst -o - --lang nl

@@ -1,0 +1,1 @@
+run scenarios/bik.ini --lang nl

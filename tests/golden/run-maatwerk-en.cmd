@@ -1,0 +1,1 @@
+run scenarios/maatwerk-2026.ini --lang en

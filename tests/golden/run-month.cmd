@@ -1,0 +1,1 @@
+run scenarios/bik.ini --variant duurder --by month --lang nl

@@ -1,0 +1,1 @@
+run scenarios/sociaal-restaurant.ini --perimeter ocmw --lang fr
