@@ -7,9 +7,10 @@
 
 #include "page.h"
 
-/* A label that is too long goes on below, in a column of at least LABEL_WRAPS; in a
- * narrower one it has a line of its own, and the figures come below it. */
-enum { LABEL_LEAST = 14, LABEL_WRAPS = 22, HEAD_MOST = 14, LINES_MOST = 8, CONTINUED = 2 };
+/* A label that is too long goes on below.  Where the column is too narrow for that (some
+ * label would take more than LABEL_LINES, or be cut in a word), long labels have lines
+ * of their own, and their figures come below them. */
+enum { LABEL_LEAST = 14, LABEL_LINES = 2, HEAD_MOST = 14, LINES_MOST = 8, CONTINUED = 2 };
 
 Grid grid_new(Arena *arena, Str title, const Str heads[], size_t columns)
 {
@@ -177,6 +178,7 @@ typedef struct Block {
     size_t columns[64];
     size_t count;
     size_t label;              /* columns for the labels */
+    bool wraps;                /* long labels go on below */
 } Block;
 
 static void right(Buf *out, Str text, size_t width)
@@ -231,7 +233,7 @@ static void show_row(const GridRow *row, const Layout *layout, const Block *bloc
     Str lines[LINES_MOST] = { { 0 } };
     size_t count = 0;
     bool long_label = row->indent + text_columns(row->label) >= block->label;
-    if (long_label && block->label < LABEL_WRAPS)
+    if (long_label && !block->wraps)
         page_wrap(out, row->label, row->indent, row->indent + CONTINUED);
     else
         count = wrap(row->label, block->label - row->indent, CONTINUED, lines);
@@ -250,6 +252,20 @@ static void show_row(const GridRow *row, const Layout *layout, const Block *bloc
     end_line(out);
 }
 
+static bool all_wrap(const Grid *grid, size_t width)
+{
+    Str lines[LINES_MOST];
+    for (size_t r = 0; r < grid->count; r++) {
+        const GridRow *row = &grid->rows[r];
+        size_t room = width > row->indent + CONTINUED ? width - row->indent - CONTINUED : 0;
+        if (row->cells && row->indent + text_columns(row->label) >= width &&
+            (longest_piece(row->label) > room ||
+             wrap(row->label, width - row->indent, CONTINUED, lines) > LABEL_LINES))
+            return false;
+    }
+    return true;
+}
+
 static Block make_block(const Grid *grid, const Layout *layout, size_t first, size_t end)
 {
     Block block = { .count = 0 };
@@ -262,6 +278,7 @@ static Block make_block(const Grid *grid, const Layout *layout, size_t first, si
         sum += layout->widths[block.columns[i]];
     block.label = sum + LABEL_LEAST < PAGE_WIDTH ? PAGE_WIDTH - 1 - sum : LABEL_LEAST;
     block.label = least_size(block.label, layout->label);
+    block.wraps = all_wrap(grid, block.label);
     return block;
 }
 
