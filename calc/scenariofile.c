@@ -406,7 +406,7 @@ static void find_months(Reader *r, int64_t years)
 
 /* -- [target] -- */
 
-enum { SHARE_SCALE = 6 };
+enum { SHARE_SCALE = 8, SHARE_ALL = 100000000 };
 
 static void read_share(Reader *r, const Said *said, Decimal shares[], bool *good)
 {
@@ -419,12 +419,12 @@ static void read_share(Reader *r, const Said *said, Decimal shares[], bool *good
     Decimal share;
     int64_t digits = 0;
     bool number = quantity_parse(e->value, e->value_at, UNIT_NONE, r->diags, &share);
-    if (number && !exact_fits(exact_of(share), SHARE_SCALE, &digits))
-        digits = -1;
-    if (number && (digits < 0 || digits > 1000000)) {
+    bool fits = number && exact_fits(exact_of(share), SHARE_SCALE, &digits);
+    if (number && !fits)
+        tell(r, DIAG_TOO_PRECISE, e->value_at, e->key, str_of("8"), STR_NONE);
+    if (fits && (digits < 0 || digits > SHARE_ALL))
         tell(r, DIAG_CHANCE_RANGE, e->value_at, e->value, STR_NONE, STR_NONE);
-        number = false;
-    }
+    number = fits && digits >= 0 && digits <= SHARE_ALL;
     *good = *good && number && leaf >= 0;
     if (number && leaf >= 0)
         shares[leaf] = (Decimal){ digits, SHARE_SCALE };
@@ -442,7 +442,7 @@ static void read_targets(Reader *r)
         sum += shares[i].digits;
     r->scenario->targets = shares;
     r->scenario->has_targets = good;
-    if (!good || sum == 1000000 || block->lost_count)
+    if (!good || sum == SHARE_ALL || block->lost_count)
         return;
     Buf percent = { 0 };
     exact_print((Exact){ sum, 1, SHARE_SCALE - 2 }, 0, SHARE_SCALE, &percent);

@@ -201,7 +201,7 @@ static void print_targets(const Scenario *s, Buf *out)
         buf_text(out, i ? "; " : "");
         buf_str(out, s->book->leaves[i].id);
         buf_byte(out, ' ');
-        exact_print(exact_of(s->targets[i]), 0, 6, out);
+        exact_print(exact_of(s->targets[i]), 0, 8, out);
     }
 }
 
@@ -268,6 +268,12 @@ static void check_queries(const Scenario *s, const char *row)
             }
         }
     CHECK_INT(found, s->given_count, row);
+    for (size_t i = 0; i < s->given_count; i++) {
+        const Given *g = &s->given[i];
+        int64_t digits = 0;
+        for (int m = 0; g->pattern && m < 12; m++)
+            CHECK(given_in(g, month_of(2010, m + 1), &digits) && digits == g->pattern[m], row);
+    }
     for (size_t i = 0; i < s->takings_count; i++) {
         const Taking *t = &s->takings[i];
         CHECK(scenario_takes(s, t->instrument, t->member, t->months.first), row);
@@ -740,6 +746,10 @@ static const Trial shares[] = {
     { "less than all", PROJECT "[target]\nwork = 60%\ncare = 30%\n", .told = "TARGET_SUM 3:2 target" },
     { "more than all", PROJECT "[target]\nwork = 60%\ncare = 50%\n", .told = "TARGET_SUM 3:2 target" },
     { "an unknown leaf", PROJECT "[target]\nwrok = 100%\n", .told = "NOT_ONE_OF 4:1 wrok" },
+    { "thirds", PROJECT "[target]\nwork = 33.333333%\ncare = 66.666667%\n", .ask = "@targets",
+      .want = "work 0.33333333; care 0.66666667" },
+    { "more digits than a share needs", PROJECT "[target]\nwork = 33.33333333%\n",
+      .told = "TOO_PRECISE 4:8 33.33333333%" },
     { "less than nothing", PROJECT "[target]\nwork = -10%\ncare = 110%\n",
       .told = "CHANCE_RANGE 4:8 -10%; CHANCE_RANGE 5:8 110%" },
 };
@@ -799,6 +809,15 @@ static const Trial uncertain[] = {
       .told = "FILE_MISSING dir/f.csv:1:1 ; +BECAUSE_HERE 9:28 f.csv" },
     { "a file with something else", UNCERTAIN "worker.jan.fte = empirical(f.csv)\n", { { "dir/f.csv", "1\nx\n" } },
       .told = "NOT_A_NUMBER dir/f.csv:2:1 x" },
+    { "no file", UNCERTAIN "worker.jan.fte = empirical()\n", .told = "DRAW_COUNT 9:18 empirical()" },
+    { "a file with a byte order mark", UNCERTAIN "worker.jan.fte = empirical(f.csv)\n",
+      { { "dir/f.csv", "\xEF\xBB\xBF" "1\r\n" } }, .ask = "@uncertain", .want = "worker.jan.fte empirical 1" },
+    { "months that go back", UNCERTAIN "worker.jan = delay(-1, 1.5, 3 years)\n",
+      .told = "NOT_A_NUMBER 9:20 -1; NOT_A_NUMBER 9:24 1.5" },
+    { "a percentile that is no number", UNCERTAIN "worker.jan.fte = normal(p10=x, p90=1)\n",
+      .told = "NOT_A_NUMBER 9:29 x" },
+    { "a width of another unit", UNCERTAIN "worker.jan.wage = normal(200 EUR/month, 10 EUR/year)\n",
+      .told = "WRONG_UNIT 9:41 10 EUR/year" },
     { "a month that is none", UNCERTAIN "contribution.x = renewal(2011, 70%)\n", .told = "NO_SUCH_MONTH 9:26 2011" },
 };
 
@@ -839,6 +858,35 @@ static void check_many_files(const Rulebook *book)
     buf_free(&text);
 }
 
+/* A list of too many columns, a distribution of too many values. */
+static void check_wide(const Rulebook *book, int count)
+{
+    Arena *arena = arena_new();
+    Diags *diags = diags_new(arena);
+    RuleFiles files = { 0 };
+    Buf list = { 0 }, text = { 0 };
+    buf_text(&text, SHOP "[uncertain]\nservice.shop.take_up = path(1");
+    for (int i = 1; i < count; i++) {
+        buf_text(&list, "name,");
+        buf_text(&text, ",\n  1");
+    }
+    buf_text(&list, "fte\n");
+    buf_text(&text, ")\n");
+    buf_byte(&list, '\0');
+    buf_byte(&text, '\0');
+    rule_files_add(arena, source_new(arena, "w.csv", list.at), &files);
+    rule_files_add(arena, source_new(arena, "x.ini", text.at), &files);
+    const Source *source = source_new(arena, "s.ini", "[project]\ninclude = x.ini\nlist.worker = w.csv\n");
+    scenario_load_from(arena, book, source, &files, diags);
+    int found = 0;
+    for (size_t i = 0; i < diags_count(diags); i++)
+        found += diags_get(diags, i).code == DIAG_TOO_MANY;
+    CHECK_INT(found, 2, "too wide");
+    buf_free(&list);
+    buf_free(&text);
+    arena_free(arena);
+}
+
 static void check_is(const char *text, bool want, const char *row)
 {
     Source source = { .name = str_of("x.ini"), .text = str_of(text) };
@@ -864,6 +912,7 @@ int main(void)
     check_many(book, "variant", "worker.jan.fte = 0.5", SCENARIO_VARIANTS_MAX + 5,
                "TOO_MANY 405:2 variant 200");
     check_many_files(book);
+    check_wide(book, 600);
     check_is(PROJECT, true, "a project");
     check_is("\xEF\xBB\xBF[ project ]\n", true, "behind a byte order mark");
     check_is("; x\n[worker jan]\n[project]", true, "after something else");
