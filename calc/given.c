@@ -219,12 +219,6 @@ Given *give_changes(Reader *r, Statements *changes, size_t *count)
 
 /* -- entry and exit -- */
 
-static const Given *own_given(const Scenario *s, int32_t attribute, uint32_t member)
-{
-    const Given *g = attribute >= 0 ? scenario_given(s, (uint32_t)attribute, member) : NULL;
-    return g && g->by != GIVEN_INHERITED ? g : NULL;
-}
-
 static void tell_presence(Reader *r, DiagCode code, const Given *given, Months months,
                           const Span *because)
 {
@@ -238,12 +232,12 @@ static void tell_presence(Reader *r, DiagCode code, const Given *given, Months m
     buf_free(&span);
 }
 
-void check_presence(Reader *r, const Scenario *s, MemberId id, const Span *because)
+void check_presence(Reader *r, const Heard *heard, MemberId id, const Span *because)
 {
     const Level *level = &r->book->levels[id.level];
-    const Given *entry = own_given(s, level->entry, id.member),
-                *out = own_given(s, level->exit, id.member);
-    Months is = s->presence[id.level][id.member], all = s->months;
+    const Given *entry = own_given(heard, level->entry, id.member),
+                *out = own_given(heard, level->exit, id.member);
+    Months is = heard->presence[id.level][id.member], all = heard->scenario->months;
     if (!entry && !out)
         return;
     if (is.last.index < is.first.index && is.first.index <= all.last.index)
@@ -254,24 +248,26 @@ void check_presence(Reader *r, const Scenario *s, MemberId id, const Span *becau
         tell_presence(r, DIAG_NEVER_THERE, out, all, because);
 }
 
-static Given inherited(const Scenario *s, int32_t attribute, MemberId id, Month month)
+static Given inherited(Arena *arena, const Member *member, MemberId id, int32_t attribute,
+                       Month month)
 {
-    Change *change = arena_alloc(s->arena, sizeof *change);
-    Span at = s->members[id.level][id.member].at;
-    *change = (Change){ MONTH_NEVER_BEGAN, month.index, at };
+    Change *change = arena_alloc(arena, sizeof *change);
+    *change = (Change){ MONTH_NEVER_BEGAN, month.index, member->at };
     return (Given){ .attribute = (uint32_t)attribute, .member = id.member, .by = GIVEN_INHERITED,
-                    .changes = change, .count = 1, .source = STR_NONE, .at = at };
+                    .changes = change, .count = 1, .source = STR_NONE, .at = member->at };
 }
 
-size_t inherit_months(const Scenario *s, MemberId id, Given given[2])
+size_t inherit_months(Arena *arena, const Heard *heard, MemberId id, Given given[2])
 {
+    const Scenario *s = heard->scenario;
     const Level *level = &s->book->levels[id.level];
-    Months is = s->presence[id.level][id.member];
+    const Member *member = &s->members[id.level][id.member];
+    Months is = heard->presence[id.level][id.member];
     size_t count = 0;
-    if (level->entry >= 0 && !own_given(s, level->entry, id.member))
-        given[count++] = inherited(s, level->entry, id, is.first);
-    if (level->exit >= 0 && !own_given(s, level->exit, id.member))
-        given[count++] = inherited(s, level->exit, id, is.last);
+    if (level->entry >= 0 && !own_given(heard, level->entry, id.member))
+        given[count++] = inherited(arena, member, id, level->entry, is.first);
+    if (level->exit >= 0 && !own_given(heard, level->exit, id.member))
+        given[count++] = inherited(arena, member, id, level->exit, is.last);
     return count;
 }
 
@@ -281,7 +277,8 @@ void inherit_presence(Reader *r)
     size_t count = s->given_count, members = 0;
     if (!r->has_months)
         return;
-    find_presence(s);
+    Heard heard = { .scenario = s };
+    s->presence = heard.presence = find_presence(r->arena, &heard);
     for (size_t l = 1; l < r->book->levels_count; l++)
         members += s->members_count[l];
     Given *given = arena_alloc(r->arena, (count + 2 * members + 1) * sizeof *given);
@@ -290,8 +287,8 @@ void inherit_presence(Reader *r)
     for (size_t l = 1; l < r->book->levels_count; l++)
         for (uint32_t m = 0; m < s->members_count[l]; m++) {
             MemberId id = { (uint8_t)l, m };
-            check_presence(r, s, id, NULL);
-            count += inherit_months(s, id, given + count);
+            check_presence(r, &heard, id, NULL);
+            count += inherit_months(r->arena, &heard, id, given + count);
         }
     keep_given(s, given, count);
 }

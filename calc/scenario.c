@@ -134,29 +134,38 @@ void keep_takings(Scenario *s, Taking takings[], size_t count)
 
 /* -- from entry to exit -- */
 
-/* What the member itself was said to have, in whichever way. */
-static Month own_month(const Scenario *s, int32_t attribute, uint32_t member, Month otherwise)
+const Given *own_given(const Heard *heard, int32_t attribute, uint32_t member)
 {
-    const Given *g = attribute >= 0 ? scenario_given(s, (uint32_t)attribute, member) : NULL;
-    bool own = g && g->by != GIVEN_INHERITED && g->count > 0;
-    return own ? (Month){ (int32_t)g->changes[0].digits } : otherwise;
+    Given like = { .attribute = (uint32_t)attribute, .member = member };
+    const Given *g = attribute < 0 || !heard->count ? NULL
+                   : bsearch(&like, heard->first, heard->count, sizeof like, by_attribute);
+    if (!g && attribute >= 0)
+        g = scenario_given(heard->scenario, (uint32_t)attribute, member);
+    return g && g->by != GIVEN_INHERITED ? g : NULL;
 }
 
-void find_presence(Scenario *s)
+static Month own_month(const Heard *heard, int32_t attribute, uint32_t member, Month otherwise)
 {
+    const Given *g = own_given(heard, attribute, member);
+    return g && g->count ? (Month){ (int32_t)g->changes[0].digits } : otherwise;
+}
+
+const Months **find_presence(Arena *arena, const Heard *heard)
+{
+    const Scenario *s = heard->scenario;
     const Rulebook *b = s->book;
-    s->presence = arena_alloc(s->arena, b->levels_count * sizeof *s->presence);
+    const Months **presence = arena_alloc(arena, b->levels_count * sizeof *presence);
     for (size_t l = 0; l < b->levels_count; l++) {
-        Months *months = arena_alloc(s->arena, (s->members_count[l] + 1) * sizeof *months);
+        Months *months = arena_alloc(arena, (s->members_count[l] + 1) * sizeof *months);
         const Level *level = &b->levels[l];
         for (uint32_t m = 0; m < s->members_count[l]; m++) {
-            Months above = s->parents[l] ? s->presence[level->within][s->parents[l][m]]
-                                         : s->months;
-            months[m] = (Months){ own_month(s, level->entry, m, above.first),
-                                  own_month(s, level->exit, m, above.last) };
+            Months above = s->parents[l] ? presence[level->within][s->parents[l][m]] : s->months;
+            months[m] = (Months){ own_month(heard, level->entry, m, above.first),
+                                  own_month(heard, level->exit, m, above.last) };
         }
-        s->presence[l] = months;
+        presence[l] = months;
     }
+    return presence;
 }
 
 /* -- variants -- */
@@ -213,6 +222,6 @@ Scenario *scenario_variant(Arena *arena, const Scenario *base, const Variant *va
     s->variant_label = variant->label;
     change_given(s, base, variant);
     change_takings(s, base, variant);
-    find_presence(s);
+    s->presence = find_presence(arena, &(Heard){ .scenario = s });
     return s;
 }

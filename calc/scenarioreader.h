@@ -103,6 +103,14 @@ typedef struct Takings {
     size_t count, room;
 } Takings;
 
+/* A scenario, and a few values that go before what it gives (in the same order). */
+typedef struct Heard {
+    const Scenario *scenario;
+    const Given *first;
+    size_t count;
+    const Months **presence;   /* found from both */
+} Heard;
+
 typedef struct Reader {
     Arena *arena;
     const Rulebook *book;
@@ -186,8 +194,8 @@ void give_values(Reader *r);
 Given *give_changes(Reader *r, Statements *changes, size_t *count);
 /* Entry and exit of who has none of its own; and whether they can be. */
 void inherit_presence(Reader *r);
-size_t inherit_months(const Scenario *s, MemberId id, Given given[2]);
-void check_presence(Reader *r, const Scenario *s, MemberId id, const Span *because);
+size_t inherit_months(Arena *arena, const Heard *heard, MemberId id, Given given[2]);
+void check_presence(Reader *r, const Heard *heard, MemberId id, const Span *because);
 void check_required(Reader *r);
 
 /* -- chain.c -- */
@@ -208,10 +216,12 @@ void read_uncertain(Reader *r);
 
 /* -- scenario.c: what a scenario is made of -- */
 
+/* What a member was said to have, not what it inherits; NULL if nothing. */
+const Given *own_given(const Heard *heard, int32_t attribute, uint32_t member);
 void sort_given(Given given[], size_t count);
 int by_member_id(const void *one, const void *other);
 void keep_given(Scenario *scenario, Given given[], size_t count);
 void keep_takings(Scenario *scenario, Taking takings[], size_t count);
-void find_presence(Scenario *scenario);
+const Months **find_presence(Arena *arena, const Heard *heard);
 
 #endif

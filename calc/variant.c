@@ -230,51 +230,60 @@ static const Span *find_move(const VariantReader *v)
 
 /* Gives the members that come or go at another time what they inherit, and lays their
  * chains anew. */
-static void move_members(VariantReader *v, const Scenario *with, Given given[], size_t *count,
+static void move_members(VariantReader *v, const Heard *heard, Given given[], size_t *count,
                          const Span *because)
 {
     Reader *r = v->r;
     const Scenario *base = r->scenario;
     for (size_t l = 1; l < r->book->levels_count; l++)
         for (uint32_t m = 0; m < base->members_count[l]; m++) {
-            Months was = base->presence[l][m], is = with->presence[l][m];
+            Months was = base->presence[l][m], is = heard->presence[l][m];
             MemberId id = { (uint8_t)l, m };
             if (was.first.index == is.first.index && was.last.index == is.last.index)
                 continue;
-            check_presence(r, with, id, because);
-            *count += inherit_months(with, id, given + *count);
+            check_presence(r, heard, id, because);
+            *count += inherit_months(r->arena, heard, id, given + *count);
             const Chain *chain = find_chain(r->chains, r->chains_count, id);
             if (chain && !find_chain(v->chains, v->chains_count, id))
                 retake(v, chain, is, because);
         }
 }
 
+/* How many members come or go at another time. */
+static size_t count_moved(const Heard *heard)
+{
+    const Scenario *base = heard->scenario;
+    size_t moved = 0;
+    for (size_t l = 1; l < base->book->levels_count; l++)
+        for (uint32_t m = 0; m < base->members_count[l]; m++)
+            moved += memcmp(&base->presence[l][m], &heard->presence[l][m],
+                            sizeof heard->presence[l][m]) != 0;
+    return moved;
+}
+
 static void lay_variant(VariantReader *v)
 {
     Reader *r = v->r;
-    const Scenario *with = r->scenario;
     const Span *because = find_move(v);
-    size_t count, members = 0;
+    size_t count;
     Given *given = give_changes(r, &v->changes, &count);
-    v->variant->given = given;
-    v->variant->given_count = count;
-    if (!r->has_months)
-        return;
-    if (because) {
-        for (size_t l = 1; l < r->book->levels_count; l++)
-            members += with->members_count[l];
-        with = scenario_variant(r->arena, with, v->variant);
-        Given *all = arena_alloc(r->arena, (count + 2 * members + 1) * sizeof *all);
+    Heard heard = { r->scenario, given, count, r->scenario->presence };
+    if (because && r->has_months) {
+        heard.presence = find_presence(r->arena, &heard);
+        size_t moved = count_moved(&heard);
+        Given *all = arena_alloc(r->arena, (count + 2 * moved + 1) * sizeof *all);
         for (size_t i = 0; i < count; i++)
             all[i] = given[i];
-        move_members(v, with, all, &count, because);
+        move_members(v, &heard, all, &count, because);
         sort_given(all, count);
-        v->variant->given = all;
-        v->variant->given_count = count;
+        given = all;
     }
-    for (size_t i = 0; i < v->chains_count; i++)
-        retake(v, &v->chains[i], with->presence[v->chains[i].of.level][v->chains[i].of.member],
-               NULL);
+    for (size_t i = 0; i < v->chains_count && r->has_months; i++) {
+        MemberId of = v->chains[i].of;
+        retake(v, &v->chains[i], heard.presence[of.level][of.member], NULL);
+    }
+    v->variant->given = given;
+    v->variant->given_count = count;
 }
 
 static void read_variant(Reader *r, const Block *block, Variant *variant)
