@@ -65,6 +65,11 @@ def dated(table, m, name, guess, end=None):
     return F(value)
 
 
+def takes(given, instrument):
+    """Whether the worker of the case takes another instrument as well."""
+    return instrument in [name.strip() for name in given.get("with", "").split(",")]
+
+
 # ---- SINE ----
 
 EMPLOYERS = {"ocmw", "pwa", "social_housing", "social_purpose"}

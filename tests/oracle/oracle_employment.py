@@ -391,7 +391,10 @@ def social_workshop(given, m, g):
     premium = in_euro(685904) if month("1996-02") <= m <= month("1997-12") else g.of("premium")
     conditions = {"in_service": m >= f.hired(), "recognised": given["project.recognition"] == "social_workshop",
                   "target_group": f.yes("worker.target_group"), "before_maatwerk": m < month("2019-01")}
-    return {"wage_premium": ("year", premium * F(given["worker.fte"]), conditions)}, {}
+    premium, taken = premium * F(given["worker.fte"]), F(0)
+    if oracle.takes(given, "sine"):            # its own oracle says how much SINE brings; here: 500 a month, or nothing yet
+        taken = 12 * 500 * F(given["worker.fte"]) if m >= month("2004-01") else F(0)
+    return {"wage_premium": ("year", max(premium - taken, F(0)), conditions)}, {"sine_year": taken}
 
 
 MODELS = [activa, young_flanders, older_flanders, no_recent_work, hiring_incentive, startbaan, gesco, gesco_guidance,

@@ -18,7 +18,7 @@ from fractions import Fraction as F
 sys.dont_write_bytecode = True                # no __pycache__ in the source tree
 
 import oracle
-from oracle import Guess, Score, cents, claims, dated, expected_of, month
+from oracle import Guess, Score, cents, claims, dated, expected_of, month, takes
 
 GUESSES = 24
 YES = [True, False]
@@ -277,7 +277,8 @@ def maatwerk_collective(case, m, g):
         share = g.of("share")
     cap, wage = capped(case, m, g)
     sine = F(0)
-    if case.member["worker.status_hired"] == "unemployed" and within(m, "2018-01", "2023-06"):
+    if takes(case.given, "sine") and case.member["worker.status_hired"] == "unemployed" and \
+            within(m, "2018-01", "2023-06"):
         sine = 3 * 500 * F(case.member["worker.fte"])
     premium = share * wage * 3
     conditions = dict(conditions, in_service=m >= month(case.member["worker.hired"]),
