@@ -93,10 +93,11 @@ def sine(given, m, g):
     def of(key, options):
         return given[key] if key in given else g.of(key, options)
 
-    hired = month(given["worker.hired"])
+    begun = month(given["worker.hired"])
+    hired = month(given.get("worker.sine_hired", given["worker.hired"]))   # under SINE, after Article 60
     birth = month(of("worker.birth", ["1940-01", "1955-01", "1985-01", "1990-06"]))
     status, education = given["worker.status_hired"], given["worker.education"]
-    months = F(given["worker.jobless"].split()[0])
+    months = F(given["worker.jobless"].split()[0]) + len(range(begun, hired))
     days = months * F(312, 12)
     old, aid = hired < month("2004-01"), status in ("living_wage", "social_aid")
     before, after = m < month("2004-01"), m > month("2025-06")
@@ -128,7 +129,8 @@ def sine(given, m, g):
     share = beta_share(mu) if not before else g.of("share")
     conditions = {
         "in_service": m >= hired,
-        "open": month("1999-07") <= hired <= month("2023-06"),
+        "open": month("1999-07") <= begun <= month("2023-06"),
+        "moved_in_time": begun == hired or hired <= month("2023-06"),
         "status": status in ("unemployed", "living_wage", "social_aid"),
         "education": education in LOW,
         "unemployment": unemployed,
@@ -156,7 +158,7 @@ def sine(given, m, g):
                       dict(conditions, work_share=share > 0 if not before else g.of("floor", [True, False]),
                            reduction_runs_on=not ended or (not over and chosen != "individual"))),
     }, {
-        "unemployment": unemployed, "benefit_days": days, "days_needed": need,
+        "unemployment": unemployed, "benefit_days": days, "days_needed": need, "jobless_then": months,
         "enough_if_older": days >= new(156, "156 older"), "long_right": long_right, "older": older,
         "end_short": last["short"], "end_long": last["long"], "allowance_by_hours": by_hours_now,
         "allowance_year": new(6000, "500"),

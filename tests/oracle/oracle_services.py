@@ -64,7 +64,10 @@ def full_time(case, m):
 # ---- LDE, and the grant to municipalities after it ----
 
 def lde(case, m, g):
-    hired, second, end = month(case.member["worker.hired"]), month("2015-01"), month("2023-07")
+    begun, second, end = month(case.member["worker.hired"]), month("2015-01"), month("2023-07")
+    hired = begun                               # in LDE: later than in service, after Article 60
+    for key in ("worker.sine_hired", "worker.lde_hired"):
+        hired = month(case.member[key]) if key in case.member else hired
     known = within(m, "2006-01", "2014-12")
     operating = F(8000) if known else g.of("8 000")
     guidance = F(1200) if known else g.of("1 200")
@@ -85,11 +88,11 @@ def lde(case, m, g):
     every = {"recognition": case.text("project.recognition", g, ["lde", "none"]) == "lde",
              "form": m < second or case.text("project.promoter", g, ["vzw", "company"]) != "company",
              "in_service": m >= hired, "target_group": case.truth("worker.target_group", g),
-             "open": hired <= month("2023-06")}
+             "open": begun <= month("2023-06")}
     running = dict(every, scale=scale, before_end=m < end,
                    first_decree_group=hired >= second or aid or (low and jobless),
                    duration=m < second or in_path or in_sixth)
-    after = dict(every, after_end=m >= end,
+    after = dict(every, after_end=m >= end, moved_in_time=hired == begun or hired < end,
                  no_individual_maatwerk=case.text("project.maatwerk", g, ["none", "individual"]) != "individual")
     return {
         "operating": ("year", operating * fte, running, "wse"),
