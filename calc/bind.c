@@ -8,7 +8,6 @@
  * by zero, an overflow) is marked while emitting and joins the value's absence.
  */
 #include <assert.h>
-#include <stdlib.h>
 
 #include "steps.h"
 
@@ -396,43 +395,31 @@ static Value bind_operation(Bind *b, uint32_t at)
 
 /* -- what is needed -- */
 
-typedef struct Search {
-    uint32_t *stack, *found;
-    uint8_t *seen;             /* per instruction */
-    size_t depth, count;
-} Search;
-
-static void search_push(Search *s, uint32_t ins)
-{
-    if (s->seen[ins])
-        return;
-    s->seen[ins] = 1;
-    s->found[s->count++] = ins;
-    s->stack[s->depth++] = ins;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* The instructions that the roots need, in the order of the code: a rulebook is
  * large and what one instrument needs of it is small. */
-static size_t find_needed(const Bind *b, Search *s)
+static size_t find_needed(Bind *b)
 {
+    const Code *code = b->code;
+    uint8_t *needed = arena_alloc(b->e->scratch, code->count + 1);
+    size_t count = 0;
     for (size_t i = 0; i < b->spec->roots_count; i++)
-        search_push(s, b->spec->roots[i]);
-    while (s->depth) {
-        const Ins *ins = &b->code->ins[s->stack[--s->depth]];
+        needed[b->spec->roots[i]] = 1;
+    for (size_t i = code->count; i-- > 0;) {           /* operands stand before it */
+        if (!needed[i])
+            continue;
+        const Ins *ins = &code->ins[i];
         int settled = settled_operand(b, ins);
         bool test = ins->op == OP_IF;      /* its first operand is needed in any case */
         for (uint32_t j = 0; j < ins->count; j++)
             if (settled < 0 || (test && j == 0) || j == (uint32_t)settled)
-                search_push(s, code_args(b->code, ins)[j]);
+                needed[code_args(code, ins)[j]] = 1;
+        count++;
     }
-    qsort(s->found, s->count, sizeof *s->found, by_place);
-    return s->count;
+    b->slice = arena_alloc(b->e->scratch, (count + 1) * sizeof *b->slice);
+    for (size_t i = 0, n = 0; n < count; i++)
+        if (needed[i])
+            b->slice[n++] = (uint32_t)i;
+    return count;
 }
 
 /* Marks what the roots need once choices by date are settled: not what only
@@ -470,11 +457,7 @@ void bind_code(Engine *engine, Emit *emit, const EngineSpec *spec)
 {
     const Code *code = spec->code;
     Bind b = { .e = emit, .engine = engine, .spec = spec, .code = code };
-    Search search = { .stack = arena_alloc(emit->scratch, (code->count + 1) * sizeof(uint32_t)),
-                      .found = arena_alloc(emit->scratch, (code->count + 1) * sizeof(uint32_t)),
-                      .seen = arena_alloc(emit->scratch, code->count + 1) };
-    size_t count = find_needed(&b, &search);
-    b.slice = search.found;
+    size_t count = find_needed(&b);
     b.chosen = arena_alloc(emit->scratch, count + 1);
     engine->values = arena_alloc(emit->arena, (count + 1) * sizeof(Value));
     engine->values_count = count;

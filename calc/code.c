@@ -37,6 +37,17 @@ ptrdiff_t series_in(const Series *series, Month month)
     return (ptrdiff_t)low - 1;
 }
 
+void series_over(const Series *series, Months months, int32_t *indices)
+{
+    size_t begun = 0;
+    for (int32_t m = months.first.index; m <= months.last.index; m++) {
+        while (begun < series->count && series->values[begun].from.index <= m)
+            begun++;
+        bool none = m > series->until.index || !begun || series->values[begun - 1].gap;
+        *indices++ = none ? -1 : (int32_t)begun - 1;
+    }
+}
+
 Code *code_new(Arena *arena, const Attribute *attributes, size_t count)
 {
     Code *code = arena_alloc(arena, sizeof *code);

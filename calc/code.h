@@ -59,6 +59,8 @@ typedef struct Series {
 
 /* The index of the value that holds in `month`, or -1: none, or a gap. */
 ptrdiff_t series_in(const Series *series, Month month);
+/* The same for each of the months, which is quicker than one by one. */
+void series_over(const Series *series, Months months, int32_t *indices);
 
 enum { LEVEL_NONE = 0 };       /* what is the same for everybody; levels start at 1 */
 enum { IF_WRITTEN = 0, IF_VERSION = 1 };  /* by the user; by us, to choose the version that holds */

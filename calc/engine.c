@@ -22,11 +22,17 @@ static size_t reg_bytes(const Reg *reg)
     return reg->lanes * sizes[reg->width];
 }
 
-/* A line more than needed: registers of a power of two would all compete for
- * the same place in the cache. */
+static size_t round_up(size_t size, size_t unit)
+{
+    return (size + unit - 1) / unit * unit;
+}
+
+/* Small registers share lines.  Large ones have a line more than they need: those of
+ * a power of two would all compete for the same place in the cache. */
 static size_t reg_room(const Reg *reg)
 {
-    return (reg_bytes(reg) + LINE - 1) / LINE * LINE + LINE;
+    size_t bytes = reg_bytes(reg);
+    return bytes < LINE ? round_up(bytes, sizeof(Wide)) : round_up(bytes, LINE) + LINE;
 }
 
 static size_t step_outputs(const Step *s, Reg *outputs[3])
@@ -92,6 +98,8 @@ typedef struct Slab {
 
 static void *slab_take(Slab *slab, size_t size)
 {
+    if (size >= LINE)
+        slab->used = round_up(slab->used, LINE);
     void *taken = slab->at ? slab->at + slab->used : NULL;
     slab->used += size;
     return taken;

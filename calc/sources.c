@@ -153,8 +153,8 @@ static Param *resolve(Bind *b, const Series *series, Dates *dates)
         digits[i] = (Wide)d.digits * wide_power(series->scale - d.scale);
     }
     *dates = (Dates){ .gap = false };
+    series_over(series, months, dated);
     for (size_t m = 0; m < count; m++) {
-        dated[m] = (int32_t)series_in(series, month_plus(months.first, (int)m));
         if (dated[m] < 0) {
             dates->gap = true;
             continue;
