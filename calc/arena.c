@@ -2,9 +2,9 @@
  *
  * arena.c -- a list of chunks, of which the newest is filled from front to back.
  *
- * Chunks double up to a limit; what does not fit in one gets a chunk to its
- * measure.  A chunk is zeroed as a whole when it is asked for, which costs nothing
- * where the system gives fresh pages: a page that nobody uses is never touched.
+ * A chunk begins with 64 bytes for its header, so that what follows it is
+ * aligned for vector loads.  Chunks double up to a limit; what does not fit in
+ * one gets a chunk to its measure.
  */
 #include "arena.h"
 
@@ -18,8 +18,8 @@ enum {
     ALIGN_SMALL = 16,
     ALIGN_LARGE = 64,
     CHUNK_FIRST = 16 * 1024,
-    CHUNK_MOST = 1024 * 1024,
-    GROW_FIRST = 2,
+    CHUNK_MOST = 256 * 1024,
+    GROW_FIRST = 1,
     STATUS_OUR_FAULT = 70
 };
 
@@ -27,6 +27,8 @@ typedef struct Chunk {
     struct Chunk *older;
     size_t used, size;         /* both count the header */
 } Chunk;
+
+_Static_assert(sizeof(Chunk) <= ALIGN_LARGE, "the header fits before the first block");
 
 struct Arena {
     Chunk *newest;
@@ -66,48 +68,39 @@ void arena_free(Arena *arena)
 
 static void add_chunk(Arena *arena, size_t needed)
 {
-    needed += sizeof(Chunk) + ALIGN_LARGE;
-    size_t size = arena->next_size > needed ? arena->next_size : needed;
-    Chunk *chunk = calloc(1, size);
+    size_t size = arena->next_size;
+    if (size < needed)
+        size = round_up(needed, ALIGN_LARGE);
+    Chunk *chunk = aligned_alloc(ALIGN_LARGE, size);
     if (!chunk)
         out_of_memory();
-    *chunk = (Chunk){ .older = arena->newest, .used = sizeof *chunk, .size = size };
+    *chunk = (Chunk){ .older = arena->newest, .used = ALIGN_LARGE, .size = size };
     arena->newest = chunk;
     if (arena->next_size < CHUNK_MOST)
         arena->next_size *= 2;
 }
 
-/* The first place in the chunk, from `used` on, whose address is aligned. */
-static size_t next_place(const Chunk *chunk, size_t align)
-{
-    return round_up((uintptr_t)chunk + chunk->used, align) - (uintptr_t)chunk;
-}
-
-void *arena_alloc(Arena *arena, size_t size)
+/* A block as it is: what an earlier use left is still in it. */
+static void *take(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4)
         out_of_memory();
     size_t align = size >= ALIGN_LARGE ? ALIGN_LARGE : ALIGN_SMALL;
     size = round_up(size ? size : 1, ALIGN_SMALL);
-    if (!arena->newest || next_place(arena->newest, align) + size > arena->newest->size)
-        add_chunk(arena, size);
     Chunk *chunk = arena->newest;
-    size_t start = next_place(chunk, align);
+    if (!chunk || round_up(chunk->used, align) + size > chunk->size) {
+        add_chunk(arena, size + ALIGN_LARGE);
+        chunk = arena->newest;
+    }
+    size_t start = round_up(chunk->used, align);
     chunk->used = start + size;
     return (char *)chunk + start;
 }
 
-/* Makes the newest block larger where it is, if it is this one and there is room. */
-static bool widen_newest(Arena *arena, const void *block, size_t size, size_t larger)
+void *arena_alloc(Arena *arena, size_t size)
 {
-    Chunk *chunk = arena->newest;
-    size = round_up(size, ALIGN_SMALL);
-    larger = round_up(larger, ALIGN_SMALL);
-    if ((const char *)block + size != (char *)chunk + chunk->used ||
-        larger - size > chunk->size - chunk->used)
-        return false;
-    chunk->used += larger - size;
-    return true;
+    /* zeroed when handed out, so that what nobody asked for is never touched */
+    return memset(take(arena, size), 0, size);
 }
 
 void *arena_room(Arena *arena, size_t count, size_t *room, size_t item_size)
@@ -116,23 +109,33 @@ void *arena_room(Arena *arena, size_t count, size_t *room, size_t item_size)
     if (__builtin_mul_overflow(count, item_size, &bytes))
         out_of_memory();
     *room = count;
-    return arena_alloc(arena, bytes);
+    return take(arena, bytes);
+}
+
+/* Makes the newest block larger where it is, if it is this one and there is room. */
+static bool widen_newest(Arena *arena, const void *block, size_t size, size_t larger)
+{
+    Chunk *chunk = arena->newest;
+    size_t more = round_up(larger, ALIGN_SMALL) - round_up(size, ALIGN_SMALL);
+    if ((const char *)block + round_up(size, ALIGN_SMALL) != (char *)chunk + chunk->used ||
+        more > chunk->size - chunk->used)
+        return false;
+    chunk->used += more;
+    return true;
 }
 
 void *arena_grow(Arena *arena, void *items, size_t count, size_t *room, size_t item_size)
 {
     if (count < *room)
         return items;
-    size_t more = *room ? *room : GROW_FIRST / 2, bytes;
-    if (__builtin_add_overflow(more, more, &more) ||
-        __builtin_mul_overflow(more, item_size, &bytes) || bytes > SIZE_MAX / 4)
+    size_t had = *room * item_size, more = *room ? 2 * *room : GROW_FIRST, bytes;
+    if (__builtin_mul_overflow(more, item_size, &bytes) || bytes > SIZE_MAX / 4)
         out_of_memory();
-    void *larger = items;
-    if (!*room || !widen_newest(arena, items, *room * item_size, bytes)) {
-        larger = arena_alloc(arena, bytes);
-        if (count)
-            memcpy(larger, items, count * item_size);
-    }
     *room = more;
+    if (had && widen_newest(arena, items, had, bytes))
+        return items;
+    void *larger = take(arena, bytes);
+    if (count)
+        memcpy(larger, items, count * item_size);
     return larger;
 }

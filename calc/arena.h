@@ -23,12 +23,14 @@ void arena_free(Arena *arena);
  * `size` is 64 or more, else 16). */
 void *arena_alloc(Arena *arena, size_t size);
 
-/* Room for a growing array of about so many items: what is not used costs nothing. */
+/* Room for a growing array of about so many items: what is not used costs nothing.
+ * Not zeroed: an item has what the caller stores in it. */
 void *arena_room(Arena *arena, size_t count, size_t *room, size_t item_size);
 
 /* Makes room for one more item in a growing array: returns `items`, or a
- * larger copy of it, and keeps `*room` up to date.  The caller stores the item
- * and counts it:  list = arena_grow(a, list, n, &room, sizeof *list); list[n++] = x; */
+ * larger copy of it, and keeps `*room` up to date; not zeroed either.  The caller
+ * stores the item and counts it:
+ *     list = arena_grow(a, list, n, &room, sizeof *list); list[n++] = x; */
 void *arena_grow(Arena *arena, void *items, size_t count, size_t *room,
                  size_t item_size);
 
