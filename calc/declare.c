@@ -8,6 +8,7 @@
 #include "words.h"
 
 static const char *const yes_no[] = { "no", "yes" };
+static const char choice_prefix[] = "choice.";
 static const char *const instrument_kinds[] = { "funding", "cost", "in_kind", "memo" };
 
 const char *kind_name(InstrumentKind kind)
@@ -35,7 +36,7 @@ static ptrdiff_t level_index(const Rulebook *book, Str name)
 
 static void unknown_level(Loader *loader, const Part *part, const Entry *e)
 {
-    Str *names = arena_alloc(loader->arena, (loader->parts_count + 1) * sizeof *names);
+    Str *names = arena_alloc(loader->scratch, (loader->parts_count + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < loader->parts_count; i++)
         if (loader->parts[i].kind == SECTION_LEVEL && !str_is(loader->parts[i].name, part->name))
@@ -110,26 +111,56 @@ static bool entry_says_yes(Loader *loader, const Part *part, const char *key, bo
     return e ? entry_word(loader, e, yes_no, 2) == 1 : otherwise;
 }
 
-/* choice.X.nl and so on, for each value. */
-static void check_choice_keys(Loader *loader, const Part *part, const Str values[], size_t count)
+/* Says what choice.X.nl and so on there are. */
+static void unknown_choice_key(Loader *loader, const Part *part, const Entry *e,
+                               const Choice *choice)
 {
-    Str *keys = arena_alloc(loader->arena, (LANG_COUNT * count + 1) * sizeof *keys);
-    for (size_t i = 0; i < LANG_COUNT * count; i++) {
+    size_t count = LANG_COUNT * choice->count;
+    Str *keys = arena_alloc(loader->scratch, (count + 1) * sizeof *keys);
+    for (size_t i = 0; i < count; i++) {
         Buf key = { 0 };
-        buf_text(&key, "choice.");
-        buf_str(&key, values[i / LANG_COUNT]);
+        buf_text(&key, choice_prefix);
+        buf_str(&key, choice->values[i / LANG_COUNT]);
         buf_print(&key, ".%s", lang_code((Lang)(i % LANG_COUNT)));
-        keys[i] = str_keep(loader->arena, buf_view(&key));
+        keys[i] = str_keep(loader->scratch, buf_view(&key));
         buf_free(&key);
     }
+    unknown_key(loader, part->section, e, keys, count);
+}
+
+/* choice.X.nl and so on: the label of the value X, or NULL if there is none. */
+static Str *choice_label(const Choice *choice, Label labels[], Str key)
+{
+    Str value = str_part(key.at + strlen(choice_prefix), key.len - strlen(choice_prefix)), word;
+    Lang lang;
+    size_t dot = value.len;
+    while (dot > 0 && value.at[dot - 1] != '.')
+        dot--;
+    word = str_part(value.at + dot, value.len - dot);
+    value.len = dot ? dot - 1 : 0;
+    for (size_t i = 0; i < choice->count; i++)
+        if (str_is(choice->values[i], value) && lang_parse(word, &lang))
+            return &labels[i].in[lang];
+    return NULL;
+}
+
+static Label *read_choice_labels(Loader *loader, const Part *part, const Choice *choice)
+{
+    Label *labels = arena_alloc(loader->arena, (choice->count + 1) * sizeof *labels);
     for (size_t i = 0; i < part->section->count; i++) {
         const Entry *e = &part->section->entries[i];
-        bool known = !str_starts(e->key, "choice.");
-        for (size_t k = 0; k < LANG_COUNT * count && !known; k++)
-            known = str_is(keys[k], e->key);
-        if (!known)
-            unknown_key(loader, part->section, e, keys, LANG_COUNT * count);
+        if (!str_starts(e->key, choice_prefix))
+            continue;
+        Str *label = choice_label(choice, labels, e->key);
+        if (label)
+            *label = e->value;
+        else
+            unknown_choice_key(loader, part, e, choice);
     }
+    for (size_t i = 0; i < choice->count; i++)
+        if (!label_in(&labels[i], LANG_NL).len)
+            labels[i].in[LANG_NL] = choice->values[i];
+    return labels;
 }
 
 static const Choice *read_choice(Loader *loader, const Part *part)
@@ -150,22 +181,8 @@ static const Choice *read_choice(Loader *loader, const Part *part)
         values = arena_grow(loader->arena, values, choice->count, &room, sizeof *values);
         values[choice->count++] = value;
     }
-    check_choice_keys(loader, part, values, choice->count);
-    Label *labels = arena_alloc(loader->arena, (choice->count + 1) * sizeof *labels);
-    for (size_t i = 0; i < choice->count; i++) {
-        Buf prefix = { 0 };
-        buf_text(&prefix, "choice.");
-        buf_str(&prefix, values[i]);
-        if (prefix.len < 60) {
-            buf_byte(&prefix, '\0');
-            labels[i] = part_label(part, prefix.at);
-        }
-        buf_free(&prefix);
-        if (!label_in(&labels[i], LANG_NL).len)
-            labels[i].in[LANG_NL] = values[i];
-    }
     choice->values = values;
-    choice->labels = labels;
+    choice->labels = read_choice_labels(loader, part, choice);
     choice->ordered = entry_says_yes(loader, part, "ordered", false);
     Rulebook *b = loader->book;
     b->choices = arena_grow(loader->arena, b->choices, b->choices_count, &b->choices_room,
@@ -442,6 +459,8 @@ void declare_vocabulary(Loader *loader)
         if (loader->parts[i].kind == SECTION_LEVEL && !part_is_taken(loader, &loader->parts[i]))
             declare_level(loader, &loader->parts[i], 0);
     finish_levels(loader);
+    b->attributes = arena_room(loader->arena, loader->parts_count, &b->attributes_room,
+                               sizeof *b->attributes);
     each_part(loader, SECTION_ATTRIBUTE, declare_attribute);
     finish_attributes(loader);
     declare_parties(loader);

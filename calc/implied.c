@@ -175,7 +175,7 @@ static void imply_in_force(Loader *loader, uint32_t which)
 static void unknown_amount(Loader *loader, Str name, Span at)
 {
     const Rulebook *b = loader->book;
-    Str *names = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *names);
+    Str *names = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < b->rules_count; i++)
         if (b->rules[i].kind == RULE_AMOUNT)
@@ -290,7 +290,9 @@ static void declare_limit(Loader *loader, const Part *part)
             return;
         }
     limit.most_at = most->value_at;
-    limit.most = expr_parse(loader->arena, most->value_at, loader->diags);
+    loader->most = arena_grow(loader->scratch, loader->most, b->limits_count, &loader->most_room,
+                              sizeof *loader->most);
+    loader->most[b->limits_count] = expr_parse(loader->scratch, most->value_at, loader->diags);
     b->limits = arena_grow(loader->arena, b->limits, b->limits_count, &b->limits_room,
                            sizeof *b->limits);
     b->limits[b->limits_count++] = limit;

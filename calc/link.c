@@ -477,9 +477,9 @@ static bool join_versions(Loader *loader, Rule *rule)
 {
     Code *code = loader->book->code;
     size_t room = 2 * rule->count + 1, count = 0;
-    uint32_t *roots = arena_alloc(loader->arena, room * sizeof *roots);
-    Month *from = arena_alloc(loader->arena, room * sizeof *from);
-    Span *at = arena_alloc(loader->arena, room * sizeof *at);
+    uint32_t *roots = arena_alloc(loader->scratch, room * sizeof *roots);
+    Month *from = arena_alloc(loader->scratch, room * sizeof *from);
+    Span *at = arena_alloc(loader->scratch, room * sizeof *at);
     Type type = code->ins[rule->versions[0].root].type;
     if (!versions_fit(loader, rule))
         return false;
@@ -655,14 +655,15 @@ static void need_limits(Linker *linker, const Rule *rule)
         ptrdiff_t place = limit_place(b, limit, rule);
         for (ptrdiff_t k = 0; k < place; k++)
             link_rule(linker, limit->amounts[k]);
-        if (place < 0 || limit->compiled || !limit->most)
+        if (place < 0 || limit->compiled || !loader->most[i])
             continue;
         Finder finder = { linker, 0 };
         Scope scope = scope_of(b, &finder);
         Want want = wanted(b, rule);
         limit->compiled =
-            expr_compile(b->code, limit->most, &scope, want, loader->diags, &limit->root);
-        limit->most = limit->compiled ? limit->most : NULL;     /* reported once */
+            expr_compile(b->code, loader->most[i], &scope, want, loader->diags, &limit->root);
+        if (!limit->compiled)
+            loader->most[i] = NULL;                    /* reported once */
     }
 }
 
@@ -674,7 +675,7 @@ static void compile_share(Linker *linker, uint32_t which)
     Finder finder = { linker, rule.owner };
     Scope scope = scope_of(b, &finder);
     Want want = { .type = { .kind = KIND_NUMBER }, .level = b->instruments[rule.owner - 1].level };
-    Node *node = expr_parse(linker->loader->arena, rule.share_at, linker->loader->diags);
+    Node *node = expr_parse(linker->loader->scratch, rule.share_at, linker->loader->diags);
     uint32_t root;
     if (!node || !expr_compile(b->code, node, &scope, want, linker->loader->diags, &root))
         return;
@@ -721,10 +722,10 @@ static void link_rule(Linker *linker, uint32_t which)
 static void parse_rules(Loader *loader)
 {
     Rulebook *b = loader->book;
-    loader->nodes = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof *loader->nodes);
+    loader->nodes = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof *loader->nodes);
     for (size_t i = 0; i < b->rules_count; i++) {
         const Rule *r = &b->rules[i];
-        loader->nodes[i] = arena_alloc(loader->arena, (r->count + 1) * sizeof **loader->nodes);
+        loader->nodes[i] = arena_alloc(loader->scratch, (r->count + 1) * sizeof **loader->nodes);
         for (size_t v = 0; v < r->count; v++) {
             bool inherited = v && r->versions[v].value.start == r->versions[v - 1].value.start &&
                              r->versions[v].value.source == r->versions[v - 1].value.source;
@@ -732,7 +733,7 @@ static void parse_rules(Loader *loader)
                 loader->nodes[i][v] = loader->nodes[i][v - 1];
             else if (r->versions[v].value.source)
                 loader->nodes[i][v] =
-                    expr_parse(loader->arena, r->versions[v].value, loader->diags);
+                    expr_parse(loader->scratch, r->versions[v].value, loader->diags);
         }
     }
 }
@@ -758,8 +759,8 @@ void link_rules(Loader *loader)
         check_counts(loader);
     parse_rules(loader);
     Linker linker = { .loader = loader,
-                      .states = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(State)),
-                      .path = arena_alloc(loader->arena, (b->rules_count + 1) * sizeof(uint32_t)) };
+                      .states = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof(State)),
+                      .path = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof(uint32_t)) };
     for (uint32_t i = 0; i < b->rules_count; i++)
         link_rule(&linker, i);
 }

@@ -65,9 +65,9 @@ static KeyList keys_of(Loader *loader, SectionKind kind)
             buf_str(&buf, labels ? str_part(key.at + 1, key.len - 1) : key);
             if (labels)
                 buf_print(&buf, ".%s", languages[l]);
-            list->keys = arena_grow(loader->arena, list->keys, list->count, &room,
+            list->keys = arena_grow(loader->scratch, list->keys, list->count, &room,
                                     sizeof *list->keys);
-            list->keys[list->count++] = str_keep(loader->arena, buf_view(&buf));
+            list->keys[list->count++] = str_keep(loader->scratch, buf_view(&buf));
             buf_free(&buf);
         }
     }

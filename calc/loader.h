@@ -40,10 +40,12 @@ typedef enum NameKind { NAME_ATTRIBUTE, NAME_SERIES, NAME_TABLE, NAME_RULE, NAME
 
 typedef struct Loader {
     Arena *arena;
+    Arena *scratch;            /* for what is gone when all is loaded */
     Diags *diags;
     Rulebook *book;
     Names *names;
     Names *rules;              /* see own_rule */
+    Names *taken;              /* see part_is_taken */
     KeyList keys[SECTION_KINDS];
     Str *party_ids;            /* of all parties so far */
     size_t party_ids_room;
@@ -53,6 +55,8 @@ typedef struct Loader {
     Part *parts;
     size_t parts_count;
     Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
+    Node **most;               /* per limit: its parsed expression, or NULL */
+    size_t most_room;
 } Loader;
 
 /* Splits "param sine.allowance 2024-01"; false, with a diagnostic, if it is no
@@ -91,6 +95,7 @@ uint32_t implied_constant(Code *code, Type type, int64_t digits, Span at);
 
 /* -- small readers they share -- */
 Str *ids_of(Loader *loader, const void *items, size_t count, size_t size);
+/* Whether an earlier part has that name; reported. */
 bool part_is_taken(Loader *loader, const Part *part);
 void report(Loader *loader, DiagCode code, Span at, Str a, Str b);
 /* Reports a key that the section cannot have; the nearest of `keys` was meant. */

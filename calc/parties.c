@@ -10,7 +10,7 @@
 
 Str *ids_of(Loader *loader, const void *items, size_t count, size_t size)
 {
-    Str *ids = arena_alloc(loader->arena, (count + 1) * sizeof *ids);
+    Str *ids = arena_alloc(loader->scratch, (count + 1) * sizeof *ids);
     for (size_t i = 0; i < count; i++)
         memcpy(&ids[i], (const char *)items + i * size, sizeof *ids);
     return ids;
@@ -18,13 +18,13 @@ Str *ids_of(Loader *loader, const void *items, size_t count, size_t size)
 
 bool part_is_taken(Loader *loader, const Part *part)
 {
-    for (const Part *other = loader->parts; other < part; other++)
-        if (other->kind == part->kind && str_is(other->name, part->name)) {
-            report(loader, DIAG_NAME_TAKEN, part->name_at, part->name, STR_NONE);
-            diag_also(loader->diags, DIAG_FIRST_HERE, other->name_at, part->name);
-            return true;
-        }
-    return false;
+    const Name *other = names_add(loader->taken, (Name){ .owner = part->kind, .text = part->name,
+                                                         .at = part->name_at });
+    if (!other)
+        return false;
+    report(loader, DIAG_NAME_TAKEN, part->name_at, part->name, STR_NONE);
+    diag_also(loader->diags, DIAG_FIRST_HERE, other->at, part->name);
+    return true;
 }
 
 static void declare_government(Loader *loader, const Part *part)
@@ -66,7 +66,7 @@ static void declare_party(Loader *loader, const Part *part)
     const Entry *e = section_entry(part->section, "government");
     if (e)
         party.government = (int32_t)read_government(loader, e->value, e->value_at);
-    loader->party_ids = arena_grow(loader->arena, loader->party_ids, b->parties_count,
+    loader->party_ids = arena_grow(loader->scratch, loader->party_ids, b->parties_count,
                                    &loader->party_ids_room, sizeof *loader->party_ids);
     loader->party_ids[b->parties_count] = part->name;
     b->parties = arena_grow(loader->arena, b->parties, b->parties_count, &b->parties_room,

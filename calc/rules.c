@@ -112,13 +112,14 @@ static void read_files(Loader *loader, const RuleFiles *files)
                                  sizeof *b->data);
             b->data[b->data_count++] = data_file_parse(loader->arena, source, loader->diags);
         } else if (!rule_file_is_cases(source)) {
-            loader->files = arena_grow(loader->arena, loader->files, loader->files_count,
+            loader->files = arena_grow(loader->scratch, loader->files, loader->files_count,
                                        &loader->files_room, sizeof *loader->files);
             loader->files[loader->files_count++] =
-                ini_file_parse(loader->arena, source, loader->diags);
+                ini_file_parse(source->outline ? loader->scratch : loader->arena, source,
+                               loader->diags);
         }
     }
-    loader->owners = arena_alloc(loader->arena, (loader->files_count + 1) * sizeof *loader->owners);
+    loader->owners = arena_alloc(loader->scratch, (loader->files_count + 1) * sizeof *loader->owners);
 }
 
 static void read_parts(Loader *loader)
@@ -126,7 +127,7 @@ static void read_parts(Loader *loader)
     size_t sections = 0;
     for (size_t f = 0; f < loader->files_count; f++)
         sections += loader->files[f]->count;
-    loader->parts = arena_alloc(loader->arena, (sections + 1) * sizeof *loader->parts);
+    loader->parts = arena_alloc(loader->scratch, (sections + 1) * sizeof *loader->parts);
     for (size_t f = 0; f < loader->files_count; f++) {
         for (size_t s = 0; s < loader->files[f]->count; s++) {
             Part part;
@@ -151,8 +152,10 @@ Rulebook *rules_load(Arena *arena, const RuleFiles *files,
                      const Source *const overlays[], size_t overlays_count, Diags *diags)
 {
     Rulebook *book = arena_alloc(arena, sizeof *book);
-    Loader loader = { .arena = arena, .diags = diags, .book = book, .names = names_new(arena),
-                      .rules = names_new(arena) };
+    Arena *scratch = arena_new();
+    Loader loader = { .arena = arena, .scratch = scratch, .diags = diags, .book = book,
+                      .names = names_new(scratch), .rules = names_new(scratch),
+                      .taken = names_new(scratch) };
     book->arena = arena;
     read_files(&loader, files);
     overlays_apply(&loader, overlays, overlays_count);
@@ -163,5 +166,6 @@ Rulebook *rules_load(Arena *arena, const RuleFiles *files,
     declare_figures(&loader);
     book->code = code_new(arena, book->attributes, book->attributes_count);
     link_rules(&loader);
+    arena_free(scratch);
     return book;
 }

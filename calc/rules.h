@@ -161,7 +161,6 @@ typedef struct Limit {
     const uint32_t *amounts;   /* rules */
     size_t amounts_count;
     Span most_at;              /* its expression */
-    const Node *most;
     uint32_t root;
     bool compiled;
     Span at;

@@ -20,14 +20,18 @@ typedef enum NodeKind {
 
 struct Node {
     NodeKind kind;
-    Span at;
     Op op;
+    Span at;
     Span op_at;                /* the operator or the function's name */
-    Str name;
-    Decimal number;
-    bool has_unit;
-    Unit unit;
-    Month month;
+    union {                    /* of each kind its own */
+        Str name;
+        Month month;
+        struct {
+            Decimal number;
+            bool has_unit;
+            Unit unit;
+        };
+    };
     Node **args;
     size_t count, room;
     Node *where;
