@@ -324,9 +324,9 @@ def gesco(given, m, g):
 
 def gesco_guidance(given, m, g):
     premium, conditions = gesco(given, m, g)[0]["premium"][1:]
-    has = all(conditions.values())
-    local = given["project.promoter"] in ("municipality", "ocmw", "partnership")
-    return {"guidance": ("year", cents(premium) / 4, {"premium": has, "regime": not local})}, {}
+    has = oracle.takes(given, "gesco") and all(conditions.values())
+    local = given["project.promoter"] in ("municipality", "ocmw", "partnership") or given["project.local_control"] == "yes"
+    return {"guidance": ("year", g.of("of a local authority") if local else cents(premium) / 4, {"premium": has})}, {}
 
 
 def gesco_regularised(given, m, g):
