@@ -3,9 +3,12 @@
 #
 # docs.sh [--record] PROGRAM [DOCUMENT]
 #
-# Does what docs/rules.md tells its readers to do, from top to bottom, in an empty
-# folder, and compares what they would see with what the page shows.
+# Does what docs/rules.md tells its readers to do, from top to bottom, in a folder
+# that is empty but for scenarios/, and compares what they would see with what the
+# page shows.
 #
+#   a line   <!-- LANG=nl -->   says in which language the program speaks from there
+#       on; English if the page says nothing;
 #   a fenced block that begins with   ; FILE name.ini   (in CSV: # FILE name.csv)
 #       is written to that file;
 #   in a fenced block of kind console each line   $ klaverblad ...   is run, and
@@ -29,10 +32,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/files"
 cd "$work/files"
+cp -r "$here/../scenarios" .
 
 unset LANGUAGE COLUMNS LINES "${!LC_@}"
 export NO_COLOR=1
-klaverblad() { LANG=en timeout 60 "$program" "$@"; }
+language=en
+klaverblad() { LANG=$language timeout 60 "$program" "$@"; }
 
 files=0 commands=0 rows=0
 fail() { echo "docs: $*"; exit 1; }
@@ -87,6 +92,8 @@ while IFS= read -r line; do
         continue ;;
     console:*)
         continue ;;             # what was printed last time
+    text:'<!-- LANG='?*' -->')
+        language=${line#'<!-- LANG='} language=${language%' -->'} ;;
     text:'| expression | result |'*)
         table=yes ;;
     text:'| `'*)
@@ -99,7 +106,7 @@ while IFS= read -r line; do
 done <"$document" >"$work/document"
 
 [[ $in == text ]] || fail "a fenced block is not closed"
-[[ $files -gt 0 && $commands -gt 0 ]] || fail "no files or no commands in $document"
+[[ $commands -gt 0 ]] || fail "no commands in $document"
 if [[ $rows -gt 0 ]] && ! klaverblad check --quiet expressions >"$work/out" 2>"$work/err"; then
     grep -A 2 'error K' "$work/err" || true
     fail "the tables of expressions do not hold"
