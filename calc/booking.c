@@ -82,9 +82,8 @@ int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member,
     return party;
 }
 
-/* When a part of what is counted in the month is paid. */
-static Month paid_month(const Plan *plan, const Paid *paid, uint8_t level, size_t member,
-                        size_t world, Month month)
+Month booking_cash_month(const Plan *plan, const Paid *paid, uint8_t level, size_t member,
+                         size_t world, Month month)
 {
     Month first = plan->scenarios[world]->months.first, when = month;
     if (paid->from == PAID_ENTRY)
@@ -123,7 +122,7 @@ Booked booking_add(Ledger *ledger, const Plan *plan, const Rule *amount, size_t 
             sum = exact_plus(sum, exact_times(exact_of((Decimal){ cents, 2 }),
                                               exact_of(paid->part)));
             part = to_cents(sum) - booked;
-            posting.cash_month = paid_month(plan, paid, in->level, member, world, month);
+            posting.cash_month = booking_cash_month(plan, paid, in->level, member, world, month);
         }
         booked += part;
         posting.cents = counts ? part : 0;

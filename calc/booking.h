@@ -2,7 +2,7 @@
  *
  * booking.h -- from "an amount per quarter is had in this month" to postings: the
  * month's part, so that the months of a period add up to the cent; who pays and
- * who receives once roles are filled in; and when it is cash.  For sim alone.
+ * who receives once roles are filled in; and when it is cash.
  */
 #ifndef BOOKING_H
 #define BOOKING_H
@@ -26,6 +26,10 @@ int64_t spread_take(Spread *spread, Period period, Month month, Exact share, int
  * `*asks` becomes the attribute that would say so. */
 int booking_party(const Plan *plan, int32_t party, uint8_t level, size_t member, size_t world,
                   Month month, int32_t *asks);
+
+/* When a part of what is counted in the month is paid. */
+Month booking_cash_month(const Plan *plan, const Paid *paid, uint8_t level, size_t member,
+                         size_t world, Month month);
 
 typedef enum Booked { BOOKED, BOOKED_TOO_MUCH, BOOKED_NOBODY } Booked;
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const OpInfo op_table[] = {
-#define OP(name, symbol, pops, typing, nl, fr, en, lane)                       \
-    { #name, symbol, pops, { { { nl, sizeof nl - 1 }, { fr, sizeof fr - 1 }, { en, sizeof en - 1 } } } },
+#define OP(name, symbol, pops, typing, sheet, nl, fr, en, lane)                       \
+    { #name, symbol, sheet, pops, { { { nl, sizeof nl - 1 }, { fr, sizeof fr - 1 }, { en, sizeof en - 1 } } } },
 #include "ops.def"
 #undef OP
 };

@@ -17,7 +17,7 @@
 #include "value.h"
 
 typedef enum Op {
-#define OP(name, symbol, pops, typing, nl, fr, en, lane) OP_##name,
+#define OP(name, symbol, pops, typing, sheet, nl, fr, en, lane) OP_##name,
 #include "ops.def"
 #undef OP
     OP_COUNT_OF
@@ -25,6 +25,7 @@ typedef enum Op {
 
 typedef struct OpInfo {
     const char *name, *symbol;
+    const char *sheet;         /* see ops.def */
     int pops;
     Label words;
 } OpInfo;

@@ -118,6 +118,11 @@ static InputShape prepare_takes(Plan *plan, Input *in, size_t members)
     return shape;
 }
 
+static Month scenarios_first(const Plan *plan)
+{
+    return plan->scenarios[0]->months.first;
+}
+
 static InputShape prepare_given(Plan *plan, Input *in, size_t attribute, size_t members)
 {
     InputShape shape = { .per_world = in->stride > 1 };
@@ -130,11 +135,12 @@ static InputShape prepare_given(Plan *plan, Input *in, size_t attribute, size_t 
             size_t lane = m * in->stride + w;
             in->given[lane] = g;
             in->absent[lane] = g ? ABSENT_NOT : ABSENT_INPUT;
-            in->may_miss = in->may_miss || !g;
+            in->may_miss = in->may_miss || !g ||
+                           (g->count && g->changes[0].from.index > scenarios_first(plan).index);
             if (!g)
                 continue;
             bound_given(g, &bounds);
-            in->varies = in->varies || g->count > 1 || g->pattern;
+            in->varies = in->varies || in->may_miss || g->count > 1 || g->pattern;
             in->digits[lane] = g->pattern ? g->pattern[0] : g->changes[0].digits;
         }
     shape.may_miss = in->may_miss = in->may_miss || members == 0;
@@ -182,8 +188,18 @@ static void note_presence(Plan *plan, uint8_t level)
     }
 }
 
-Plan *plan_bind(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
-                size_t worlds, const uint32_t roots[], size_t roots_count)
+/* Yes or no, whatever it is now: then no branch that hangs on it is left out. */
+static void open_shape(const Attribute *attribute, InputShape *shape)
+{
+    if (attribute->type.kind != KIND_YES_NO || shape->least > shape->most)
+        return;
+    shape->least = 0;
+    shape->most = 1;
+}
+
+static Plan *bind(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
+                  size_t worlds, const uint32_t roots[], size_t roots_count,
+                  void (*open)(const Attribute *, InputShape *))
 {
     Plan *plan = arena_alloc(arena, sizeof *plan);
     *plan = (Plan){ .arena = arena, .book = book, .scenarios = scenarios, .worlds = worlds,
@@ -194,8 +210,11 @@ Plan *plan_bind(Arena *arena, const Rulebook *book, const Scenario *const scenar
     size_t count = book->attributes_count;
     plan->inputs = arena_alloc(arena, (count + 1) * sizeof *plan->inputs);
     InputShape *shapes = arena_alloc(arena, (count + 1) * sizeof *shapes);
-    for (size_t a = 0; a < count; a++)
+    for (size_t a = 0; a < count; a++) {
         shapes[a] = prepare(plan, a);
+        if (open)
+            open(&book->attributes[a], &shapes[a]);
+    }
     EngineSpec spec = { .code = book->code, .levels = book->levels_count, .within = book->within,
                         .members = plan->members, .parents = plan->parents, .worlds = worlds,
                         .months = scenarios[0]->months, .roots = roots,
@@ -207,16 +226,19 @@ Plan *plan_bind(Arena *arena, const Rulebook *book, const Scenario *const scenar
     return plan;
 }
 
-/* -- a month -- */
-
-static int64_t digits_now(const Given *given, Month month, int64_t otherwise)
+Plan *plan_bind(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
+                size_t worlds, const uint32_t roots[], size_t roots_count)
 {
-    int64_t digits = otherwise;
-    if (given->pattern)
-        return given->pattern[month_number(month) - 1];
-    given_in(given, month, &digits);
-    return digits;
+    return bind(arena, book, scenarios, worlds, roots, roots_count, NULL);
 }
+
+Plan *plan_bind_all(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
+                    size_t worlds, const uint32_t roots[], size_t roots_count)
+{
+    return bind(arena, book, scenarios, worlds, roots, roots_count, open_shape);
+}
+
+/* -- a month -- */
 
 static void fill_takes(const Plan *plan, Input *in, Month month)
 {
@@ -230,11 +252,17 @@ static void fill_takes(const Plan *plan, Input *in, Month month)
     }
 }
 
+/* What is given from a month on only is not there before it. */
 static void fill_given(Input *in, Month month)
 {
-    for (size_t i = 0; i < in->lanes; i++)
-        if (in->given[i])
-            in->digits[i] = digits_now(in->given[i], month, in->digits[i]);
+    for (size_t i = 0; i < in->lanes; i++) {
+        int64_t digits;
+        if (!in->given[i])
+            continue;
+        in->absent[i] = given_in(in->given[i], month, &digits) ? ABSENT_NOT : ABSENT_INPUT;
+        if (in->absent[i] == ABSENT_NOT)
+            in->digits[i] = digits;
+    }
 }
 
 void plan_run(Plan *plan, Month month)
@@ -275,10 +303,8 @@ bool plan_value(const Plan *plan, size_t attribute, size_t member, size_t world,
         scenario_given(plan->scenarios[world], (uint32_t)attribute, (uint32_t)member);
     uint32_t root;
     Exact value;
-    if (given) {
-        *digits = digits_now(given, month, 0);
+    if (given && given_in(given, month, digits))
         return true;
-    }
     return plan_root(plan->book, attribute, &root) &&
            engine_value(plan->engine, root, member, world, &value) == ABSENT_NOT &&
            exact_fits(value, plan->book->attributes[attribute].scale, digits);

@@ -28,6 +28,11 @@ typedef struct Plan {
 Plan *plan_bind(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
                 size_t worlds, const uint32_t roots[], size_t roots_count);
 
+/* The same with nothing left out because of what yes and no are now: for those who
+ * look at what is not chosen. */
+Plan *plan_bind_all(Arena *arena, const Rulebook *book, const Scenario *const scenarios[],
+                    size_t worlds, const uint32_t roots[], size_t roots_count);
+
 /* Works out a month: what is asked for below is of that month. */
 void plan_run(Plan *plan, Month month);
 

@@ -31,7 +31,10 @@ modules='
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
-    sim      sim.h sim.c (booking.h) booking.c
+    booking  booking.h booking.c
+    sim      sim.h sim.c
+    formula  formula.h formula.c                              only arena text diag value code
+    workings workings.h workings.c
     output   output/*
 '
 
@@ -44,7 +47,7 @@ doors='
 # What C and POSIX bring is free to all.
 free=' assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
     stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath
-    threads time uchar wchar wctype dirent fcntl ftw glob langinfo poll pthread strings
+    threads time uchar wchar wctype dirent fcntl ftw glob langinfo poll pthread spawn strings
     unistd sys/mman sys/stat sys/types sys/wait sys/resource sys/ioctl immintrin '
 
 bad=0

@@ -280,6 +280,10 @@ static const Booked booked[] = {
       "2008-12 grant.sum - town>books 0.02 cash 2009-06\n"
       "2009-01 grant.sum - town>books 0.08\n"
       "2009-01 grant.sum - town>books 0.02 cash 2010-06\n" },
+    { "what is given from a month on is what it is otherwise before that",
+      PROJECT "grant.2009-10 = 12.00 EUR/year\n", "grant",
+      "2009-10 grant.sum - town>books 0.80 cash 2009-01\n"
+      "2009-10 grant.sum - town>books 0.20 cash 2010-06\n" },
     { "a share per calendar month",
       PROJECT "grant = 100.00 EUR/year\n"
               "season = 10%, 0%, 0%, 0%, 0%, 0%, 0%, 0%, 0%, 0%, 30%, 60%\n", "grant",
