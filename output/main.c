@@ -19,6 +19,7 @@ static const struct Command {
     { "check", command_check },     { "compare", command_compare },
     { "explain", command_explain }, { "new", command_new },
     { "rules", command_rules },     { "run", command_run },
+    { "verify", command_verify },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -30,7 +31,7 @@ static ExitStatus unknown_command(Session *s)
     Str word = str_of(s->options.command);
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
-             near >= 0 ? names[near] : str_of("check, compare, explain, new, rules, run"), STR_NONE);
+             near >= 0 ? names[near] : str_of("check, compare, explain, new, rules, run, verify"), STR_NONE);
     return EXIT_USAGE;
 }
 

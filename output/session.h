@@ -69,5 +69,6 @@ ExitStatus command_explain(Session *session);
 ExitStatus command_run(Session *session);
 ExitStatus command_compare(Session *session);
 ExitStatus command_new(Session *session);
+ExitStatus command_verify(Session *session);
 
 #endif
