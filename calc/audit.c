@@ -16,13 +16,21 @@ static bool is_left_out(const Rulebook *book, const Case *claim, const Ins *ins)
     return condition->op == OP_ATTR && case_leaves_out(book, claim, (size_t)condition->which);
 }
 
+/* What an input is when it is not given is of no account where a case gives it. */
+static bool is_given(const Rulebook *book, const Case *claim, const Ins *ins)
+{
+    const Ins *input = &book->code->ins[code_args(book->code, ins)[0]];
+    return claim && case_gives(claim, (size_t)input->which);
+}
+
 static void mark(const Rulebook *book, const Case *claim, uint32_t at, bool *needed)
 {
     if (needed[at])
         return;
     needed[at] = true;
     const Ins *ins = &book->code->ins[at];
-    bool skips = ins->op == OP_IF && is_left_out(book, claim, ins);
+    bool skips = (ins->op == OP_IF && is_left_out(book, claim, ins)) ||
+                 (ins->op == OP_GIVEN && is_given(book, claim, ins));
     for (uint32_t i = 0; i < ins->count; i++)
         if (!skips || i != 1)
             mark(book, claim, code_args(book->code, ins)[i], needed);

@@ -87,6 +87,11 @@ static const CaseInput *given(const Case *claim, size_t attribute)
     return NULL;
 }
 
+bool case_gives(const Case *claim, size_t attribute)
+{
+    return given(claim, attribute) != NULL;
+}
+
 static bool is_takes(const Rulebook *book, size_t attribute)
 {
     for (size_t i = 0; i < book->instruments_count; i++)

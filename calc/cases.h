@@ -109,6 +109,9 @@ View case_view(const CaseRun *run, Month month, size_t world);
  * without one, the instrument by itself) does not say so: then it is not. */
 bool case_leaves_out(const Rulebook *book, const Case *claim, size_t attribute);
 
+/* Does the case give the attribute, to all its members? */
+bool case_gives(const Case *claim, size_t attribute);
+
 /* All that the instructions of this case's expectations need. */
 size_t case_roots(Arena *arena, const Rulebook *book, const Case *claim, const uint32_t **roots);
 
