@@ -205,7 +205,10 @@ MINIMUM_WAGE = [("2018-09", "1593.84"), ("2020-03", "1625.72"), ("2021-09", "165
 def capped(case, m, g):
     """The cap for this contract, and the wage below it."""
     times = F(2) if m >= month("2019-01") else g.of("cap")
-    cap = times * dated(MINIMUM_WAGE, m, "minimum wage", g) * F(case.member["worker.fte"])
+    minimum = dated(MINIMUM_WAGE, m, "minimum wage", g)
+    if m >= month("2026-04"):                   # how much more than in March 2026 nobody read, but not less
+        minimum = F("2154.13") + g.of("rise in 2026", [F(0), F(35)])
+    cap = times * minimum * F(case.member["worker.fte"])
     return cap, min(case.number("worker.reference_wage", g), cap)
 
 
@@ -251,7 +254,7 @@ def maatwerk_individual(case, m, g):
         "wage_premium": ("quarter", share * wage * 3, premium, "wse"),
         "guidance_fixed": ("quarter", fixed * index, guided, "wse"),
         "guidance_variable": ("quarter", part * index, guided, "wse"),
-    }, {"share": share, "maatwerk_cap": cap, "maatwerk_wage": wage, "fixed_part": fixed, "variable_part": part,
+    }, {"share": share, "maatwerk_cap": cap, "maatwerk_wage": wage, "maatwerk_cap_least": F("4308.26") * F(case.member["worker.fte"]), "fixed_part": fixed, "variable_part": part,
         "steps": own / F(5, 100) if known else g.of("step"),
         "above_least": own >= F(20, 100) if known else g.of("least", YES),
         "below_most": own <= F(75, 100) if known else g.of("most", YES)}

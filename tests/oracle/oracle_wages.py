@@ -109,7 +109,9 @@ MINIMUM_WAGES = minimum_wages()
 
 def minimum_wage(m, g):
     reached = [v for start, v in MINIMUM_WAGES if month(start) <= m]
-    return reached[-1] if reached and m < month("2026-04") else g.of("minimum wage")
+    if m >= month("2026-04"):
+        return F("2154.13") + g.of("rise in 2026", [F(0), F(35)])     # not read, but not less than in March
+    return reached[-1] if reached else g.of("minimum wage")
 
 
 def minimum_model(given, m, g):
