@@ -167,7 +167,8 @@ def young_flanders(given, m, g):
     age = years(f.birth(), hired) < 25 if known else g.of("age", [True, False])
     last = quarters[-1] + 3
     conditions = {"in_service": m >= hired, "open": month("2016-07") <= hired <= month("2024-06"), "age": age,
-                  "education": low or mid, "duration": m < last,
+                  "education": low or mid, "duration": m < last if known else g.of("duration", [True, False]),
+                  "before_end": m <= month("2026-06"),
                   "wage": f.number("worker.quarter_wage") <= cap, "work_share": f.enough_work()}
     return {"reduction": ("quarter", F(value), conditions)}, \
         {"last_quarter_end": last if known else g.of("last"), "age": age, "wage_cap": cap}
@@ -201,14 +202,14 @@ def older_flanders(given, m, g):
     high = age >= second
     kept = (1500 if m >= month("2019-01") else 1150) if high else 600
     hire = due if m >= month("2019-01") else (1500 if high else 1150) * f.share()
-    shared = {"in_service": m >= hired, "employer": given["project.rsz_category"] == "general",
+    shared = {"in_service": m >= hired, "employer": given["project.rsz_category"] == "general", "dates": known,
               "wage": f.number("worker.quarter_wage") <= cap, "work_share": f.enough_work()}
     return {
         "retention": ("quarter", kept * f.share(),
-                      dict(shared, dates=known, age=old if known else g.of("old", [True, False]),
+                      dict(shared, age=old if known else g.of("old", [True, False]),
                            not_hire=not (in_time and running and jobseeker and hired_old))),
         "hire": ("quarter", F(hire), dict(shared, jobless=jobseeker, hired_old=hired_old, hired_then=in_time,
-                                          duration=running)),
+                                          duration=running if known else g.of("duration", [True, False]))),
     }, {
         "hire_end": quarters[-1] + 3 if known else g.of("hire end"), "wage_cap": cap,
         "old_enough_hired": hired_old, "wage_cap_year": 3 * caps[0] + caps[1] if known else g.of("caps"),
@@ -254,7 +255,7 @@ def hiring_incentive(given, m, g):
     limit_known = known and (oldest == 54 or m >= month("2020-01"))
     young_enough = at_hire <= oldest if limit_known else g.of("oldest", [True, False])
     conditions = {"open": month("2017-01") <= hired <= month("2023-09"), "jobless": jobless,
-                  "age": from_25 and young_enough, "hours": both[0] > 0}
+                  "age": from_25 and young_enough, "hours": both[0] > 0, "before_end": m <= month("2024-09")}
     after = {n: m == hired + n if known else g.of("after %d" % n, [True, False]) for n in (3, 12)}
     return {
         "first_premium": ("month", first, dict(conditions, first_month=after[3])),
