@@ -91,7 +91,8 @@ Month booking_cash_month(const Plan *plan, const Paid *paid, uint8_t level, size
     else
         when = period_start(paid->period, month);
     if (paid->from == PAID_END)
-        when = month_plus(when, period_months[paid->period] - 1 + paid->months);
+        when = month_plus(when, period_months[paid->period] - 1);
+    when = month_plus(when, paid->months);
     return when.index < first.index ? first : when;        /* the books open with the project */
 }
 

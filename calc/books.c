@@ -5,6 +5,7 @@
  *
  *   paid = 1 month after
  *   paid = 80% at start of year, 20% 6 months after year
+ *   paid = 50% 5 months after start of year, 50% at end of year
  *   paid = at entry
  */
 #include "loader.h"
@@ -32,10 +33,25 @@ static int period_of(Str word)
     return -1;
 }
 
-/* "at entry", "at start of year", "6 months after year", "1 month after" */
-static bool read_moment(const Str w[], size_t count, Paid *paid)
+/* "1 month after", "6 months after year", "5 months after start of year" */
+static bool read_months_after(const Str w[], size_t count, Paid *paid)
 {
     Decimal months;
+    bool start = count == 6 && str_is_text(w[3], "start") && str_is_text(w[4], "of");
+    if (!(start || count == 3 || count == 4) || unit_word(w[1]) != UNIT_MONTH ||
+        !str_is_text(w[2], "after") || decimal_parse(w[0], &months) != PARSE_OK ||
+        months.scale || months.digits < 0 || months.digits > 120)
+        return false;
+    paid->from = start ? PAID_START : PAID_END;
+    paid->months = (int)months.digits;
+    if (count > 3)
+        paid->period = period_of(w[count - 1]);
+    return paid->period >= 0;
+}
+
+/* "at entry", "at start of year", or so many months after something */
+static bool read_moment(const Str w[], size_t count, Paid *paid)
+{
     paid->period = PERIOD_MONTH;
     if (count == 2 && str_is_text(w[0], "at") && str_is_text(w[1], "entry")) {
         paid->from = PAID_ENTRY;
@@ -46,21 +62,13 @@ static bool read_moment(const Str w[], size_t count, Paid *paid)
         paid->period = period_of(w[3]);
         return paid->period >= 0 && (str_is_text(w[1], "start") || str_is_text(w[1], "end"));
     }
-    if (count < 3 || count > 4 || unit_word(w[1]) != UNIT_MONTH || !str_is_text(w[2], "after") ||
-        decimal_parse(w[0], &months) != PARSE_OK || months.scale || months.digits < 0 ||
-        months.digits > 120)
-        return false;
-    paid->from = PAID_END;
-    paid->months = (int)months.digits;
-    if (count == 4)
-        paid->period = period_of(w[3]);
-    return paid->period >= 0;
+    return read_months_after(w, count, paid);
 }
 
 static bool read_part(Str piece, bool only, Paid *paid)
 {
-    Str words[6];
-    size_t count = words_of(piece, words, 6);
+    Str words[8];
+    size_t count = words_of(piece, words, 8);
     *paid = (Paid){ .part = { 1, 0 } };
     if (count && str_ends(words[0], "%")) {
         if (decimal_parse(words[0], &paid->part) != PARSE_OK || paid->part.digits <= 0)

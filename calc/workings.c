@@ -77,6 +77,16 @@ static Term row_place(Weaver *v, size_t row)
 
 /* -- rows and cells -- */
 
+/* Whatever goes wrong where there is no value shows as the one error that says so. */
+static Str calm_formula(Weaver *v, const bool absent[], Str formula)
+{
+    Term term = { .text = formula, .binds = BINDS_WHOLE };
+    for (size_t t = 0; t < months_of(v); t++)
+        if (absent[t])
+            return term_pattern(v->arena, "IFERROR({0},NA())", BINDS_WHOLE, &term, 1).text;
+    return formula;
+}
+
 static size_t add_row(Weaver *v, WorkRow row)
 {
     Workings *w = v->w;
@@ -84,6 +94,7 @@ static size_t add_row(Weaver *v, WorkRow row)
     if (v->before) {
         row.values = v->before->rows[w->rows_count].values;
         row.absent = v->before->rows[w->rows_count].absent;
+        row.formula = calm_formula(v, row.absent, row.formula);
     } else {
         row.values = arena_alloc(v->arena, months_of(v) * sizeof *row.values);
         row.absent = arena_alloc(v->arena, months_of(v));
@@ -238,7 +249,7 @@ static Term band_term(Weaver *v, uint32_t ins, Term x)
     const WorkBand *b = &v->w->bands[band];
     Term operands[4] = { x, place(v, REF_BAND_FROM, band), place(v, REF_BAND_VALUE, band),
                          place(v, REF_BAND_RISE, band) };
-    const char *pattern = b->marginal ? "SUMPRODUCT(({0}>{1})*({0}-{1})*{3})"
+    const char *pattern = b->marginal ? "IF({0}<MIN({1}),NA(),SUMPRODUCT(({0}>{1})*({0}-{1})*{3}))"
                         : b->upper_inclusive ? "INDEX({2},MAX(1,SUMPRODUCT(({1}<{0})*1)))"
                                                    : "LOOKUP({0},{1},{2})";
     return term_pattern(v->arena, pattern, BINDS_WHOLE, operands, 4);
@@ -272,6 +283,12 @@ static size_t add_given(Weaver *v, const Given *g)
     return first;
 }
 
+/* Does it change, or begin later than the project? */
+static bool is_dated(const Weaver *v, const Given *g)
+{
+    return g->count > 1 || (g->count && g->changes[0].from.index > v->w->months.first.index);
+}
+
 static Term input_formula(Weaver *v, const Given *g, size_t first)
 {
     const Attribute *a = &v->book->attributes[g->attribute];
@@ -280,7 +297,7 @@ static Term input_formula(Weaver *v, const Given *g, size_t first)
                        place(v, REF_INPUT_VALUES, first), place(v, REF_MONTH, 0) };
     if (g->pattern)
         cell = term_pattern(v->arena, "INDEX({2},MOD({3},12)+1)", BINDS_WHOLE, places, 4);
-    else if (g->count > 1)
+    else if (is_dated(v, g))
         cell = term_pattern(v->arena, "LOOKUP({0},{1},{2})", BINDS_WHOLE, places, 4);
     Term pair[2] = { cell, place(v, REF_CHOICES, g->attribute) };
     if (a->type.kind == KIND_MONTH)
@@ -290,14 +307,11 @@ static Term input_formula(Weaver *v, const Given *g, size_t first)
     return cell;
 }
 
-static double given_value(const Weaver *v, const Given *g, Month month)
+static double given_value(const Weaver *v, const Given *g, Month month, bool *absent)
 {
     const Attribute *a = &v->book->attributes[g->attribute];
     int64_t digits = 0;
-    if (g->pattern)
-        digits = g->pattern[month_number(month) - 1];
-    else
-        given_in(g, month, &digits);
+    *absent = !given_in(g, month, &digits);
     return as_double(exact_of((Decimal){ digits, a->type.kind == KIND_NUMBER ? a->scale : 0 }));
 }
 
@@ -316,7 +330,8 @@ static size_t input_row(Weaver *v, const Given *g)
                                       .instrument = -1, .label = a->label, .name = a->name,
                                       .type = a->type, .formula = formula.text });
     for (size_t t = 0; t < months_of(v); t++)
-        v->w->rows[at].values[t] = given_value(v, g, month_plus(v->w->months.first, (int)t));
+        v->w->rows[at].values[t] = given_value(v, g, month_plus(v->w->months.first, (int)t),
+                                               &v->w->rows[at].absent[t]);
     *row = (uint32_t)at + 1;
     return at;
 }
@@ -335,7 +350,7 @@ static Term attribute_term(Weaver *v, size_t attribute, size_t member)
         none.may_fail = true;
         return none;
     }
-    if (g->pattern || g->count > 1 || a->type.kind == KIND_MONTH || a->type.kind == KIND_CHOICE)
+    if (g->pattern || is_dated(v, g) || a->type.kind == KIND_MONTH || a->type.kind == KIND_CHOICE)
         return row_place(v, input_row(v, g));
     uint32_t *cell = slot(v, v->input_of, attribute, a->level, member);
     if (!*cell)
@@ -599,13 +614,14 @@ static size_t active_row(Weaver *v, size_t instrument, size_t member)
     if (*row)
         return *row - 1;
     Term terms[4] = { row_place(v, takes_row(v, instrument, member)), place(v, REF_MONTH, 0) };
-    bool bounded = level->entry >= 0 && level->exit >= 0;
-    if (bounded) {
+    if (level->entry >= 0)
         terms[2] = attribute_term(v, (size_t)level->entry, member);
+    if (level->exit >= 0)
         terms[3] = attribute_term(v, (size_t)level->exit, member);
-    }
-    Term all = bounded ? term_pattern(v->arena, "{0}*AND({1}>={2},{1}<={3})", BINDS_MULTIPLY, terms, 4)
-                       : terms[0];
+    const char *pattern = level->entry >= 0 && level->exit >= 0 ? "{0}*AND({1}>={2},{1}<={3})"
+                        : level->entry >= 0                     ? "{0}*({1}>={2})"
+                        : level->exit >= 0                      ? "{0}*({1}<={3})" : "{0}";
+    Term all = term_pattern(v->arena, pattern, BINDS_MULTIPLY, terms, 4);
     size_t at = add_row(v, (WorkRow){ .kind = WORK_ACTIVE, .level = in->level,
                                       .member = (uint32_t)member, .instrument = (int32_t)instrument,
                                       .label = in->label, .name = in->id,
@@ -712,7 +728,7 @@ static size_t cash_row(Weaver *v, const Paid *paid, size_t instrument, size_t me
         terms[0] = attribute_term(v, (size_t)v->book->levels[in->level].entry, member);
         snprintf(pattern, sizeof pattern, "MAX({0},{1})");
     } else {
-        int after = paid->from == PAID_END ? months - 1 + paid->months : 0;
+        int after = (paid->from == PAID_END ? months - 1 : 0) + paid->months;
         snprintf(pattern, sizeof pattern, "MAX(INT({0}/%d)*%d+%d,{1})", months, months, after);
     }
     Term formula = term_pattern(v->arena, pattern, BINDS_WHOLE, terms, 2);

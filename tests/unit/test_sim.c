@@ -126,6 +126,11 @@ static const char grant[] =
     "[amount sum]\nfrom = town\nto = books\nperiod = year\nvalue = project.grant\n"
     "share = project.season\npaid = 80% at start of year, 20% 6 months after year\nlabel.nl = som\n";
 
+static const char halves[] =
+    "[instrument]\nid = halves\nleaf = city\nper = project\nsource = x\nlabel.nl = helften\n"
+    "[amount sum]\nfrom = town\nto = books\nperiod = year\nvalue = project.grant\n"
+    "paid = 50% 5 months after start of year, 50% at end of year\nlabel.nl = som\n";
+
 /* No figure for 2009. */
 static const char gap[] =
     "[instrument]\nid = lost\nleaf = city\nper = project\nsource = x\nlabel.nl = verloren\n"
@@ -151,7 +156,7 @@ static const Source *text_source(Arena *arena, const char *name, const char *tex
 static World world_new(const char *project, const char *row)
 {
     static const struct { const char *name, *text; } files[] = {
-        { "common.ini", rules }, { "gap.ini", gap }, { "grant.ini", grant },
+        { "common.ini", rules }, { "gap.ini", gap }, { "grant.ini", grant }, { "halves.ini", halves },
         { "posted.ini", posted }, { "wages.ini", wages }, { "young.ini", young } };
     World w = { .arena = arena_new() };
     w.diags = diags_new(w.arena);
@@ -280,6 +285,14 @@ static const Booked booked[] = {
       "2008-12 grant.sum - town>books 0.02 cash 2009-06\n"
       "2009-01 grant.sum - town>books 0.08\n"
       "2009-01 grant.sum - town>books 0.02 cash 2010-06\n" },
+    { "half five months after the start of the year (not before the project), half at its end",
+      PROJECT "grant = 12.00 EUR/year\ngrant.2009-02 = 0.00 EUR/year\ninstruments = halves\n", "halves",
+      "2008-11 halves.sum - town>books 0.50\n"
+      "2008-11 halves.sum - town>books 0.50 cash 2008-12\n"
+      "2008-12 halves.sum - town>books 0.50 cash 2008-11\n"
+      "2008-12 halves.sum - town>books 0.50\n"
+      "2009-01 halves.sum - town>books 0.50 cash 2009-06\n"
+      "2009-01 halves.sum - town>books 0.50 cash 2009-12\n" },
     { "what is given from a month on is what it is otherwise before that",
       PROJECT "grant.2009-10 = 12.00 EUR/year\n", "grant",
       "2009-10 grant.sum - town>books 0.80 cash 2009-01\n"
