@@ -40,8 +40,9 @@ modules='
 
 # The one door of each library.
 doors='
-    ini.h    calc/inifile.c
-    malloc.h output/main.c
+    ini.h        calc/inifile.c
+    malloc.h     output/main.c
+    xlsxwriter.h output/book_inside.h
 '
 
 # What C and POSIX bring is free to all.

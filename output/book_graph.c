@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * book_graph.c -- graphs in a workbook.
+ */
+#include "book_inside.h"
+
+enum { GREEN = 0x1B5E20, GREY = 0x595959 };
+
+/* From dark to light, and red with stripes for what is not covered. */
+static const unsigned inks[] = { 0x173F5F, 0x3C7A4E, 0xD98E04, 0xCFE0B0, 0x7A5C99, 0x9CC7E5,
+                                 0xB3261E, 0x404040 };
+
+static void put_range(lxw_chart_series *series, const Plot *plot, bool labels)
+{
+    const Range *r = labels ? &plot->labels : &plot->values;
+    if (labels)
+        chart_series_set_categories(series, plot->sheet->name.at, r->row - 1,
+                                    (lxw_col_t)r->column, r->last_row - 1,
+                                    (lxw_col_t)r->last_column);
+    else
+        chart_series_set_values(series, plot->sheet->name.at, r->row - 1, (lxw_col_t)r->column,
+                                r->last_row - 1, (lxw_col_t)r->last_column);
+}
+
+static void paint(lxw_chart_series *series, Ink ink, bool is_line)
+{
+    lxw_chart_line none = { .none = 1 }, edge = { .color = 0x404040, .width = 0.5 };
+    lxw_chart_line stroke = { .color = inks[ink == INK_NONE ? INK_DARK : ink], .width = 2.25 };
+    lxw_chart_fill clear = { .none = 1 }, fill = { .color = inks[ink == INK_NONE ? INK_DARK : ink] };
+    lxw_chart_pattern stripes = { .fg_color = inks[INK_GAP], .bg_color = 0xFFFFFF,
+                                  .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL };
+    if (is_line) {
+        chart_series_set_line(series, &stroke);
+        return;
+    }
+    chart_series_set_line(series, ink == INK_NONE ? &none : &edge);
+    if (ink == INK_GAP)
+        chart_series_set_pattern(series, &stripes);
+    else
+        chart_series_set_fill(series, ink == INK_NONE ? &clear : &fill);
+}
+
+/* Each value of a single plot in its own colour. */
+static void paint_points(Book *book, lxw_chart_series *series, const Graph *graph)
+{
+    lxw_chart_point *points = arena_alloc(book->arena, (graph->points_count + 1) * sizeof *points);
+    lxw_chart_point **list = arena_alloc(book->arena, (graph->points_count + 1) * sizeof *list);
+    for (size_t i = 0; i < graph->points_count; i++) {
+        lxw_chart_fill *fill = arena_alloc(book->arena, sizeof *fill);
+        lxw_chart_pattern *stripes = arena_alloc(book->arena, sizeof *stripes);
+        lxw_chart_line *edge = arena_alloc(book->arena, sizeof *edge);
+        Ink ink = graph->points[i];
+        *edge = (lxw_chart_line){ .color = 0x404040, .width = 0.5 };
+        *fill = (lxw_chart_fill){ .color = inks[ink] };
+        *stripes = (lxw_chart_pattern){ .fg_color = inks[INK_GAP], .bg_color = 0xFFFFFF,
+                                        .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL };
+        points[i].line = edge;
+        if (ink == INK_GAP)
+            points[i].pattern = stripes;
+        else
+            points[i].fill = fill;
+        list[i] = &points[i];
+    }
+    chart_series_set_points(series, list);
+}
+
+static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
+{
+    lxw_chart_font small = { .size = 9, .color = GREY }, names = { .size = 9, .bold = LXW_EXPLICIT_FALSE };
+    lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
+    if (graph->x_axis.len)
+        chart_axis_set_name(chart->x_axis, book_kept(book, graph->x_axis));
+    if (graph->y_axis.len)
+        chart_axis_set_name(chart->y_axis, book_kept(book, graph->y_axis));
+    chart_axis_set_name_font(chart->x_axis, &names);
+    chart_axis_set_name_font(chart->y_axis, &names);
+    chart_axis_set_num_font(chart->x_axis, &small);
+    chart_axis_set_num_font(chart->y_axis, &small);
+    chart_axis_set_num_format(chart->y_axis, "#,##0");
+    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+    if (graph->months) {
+        chart_axis_set_num_format(chart->x_axis, "mmm yy");
+        chart_axis_set_interval_unit(chart->x_axis, 12);
+        chart_axis_set_interval_tick(chart->x_axis, 12);
+    }
+}
+
+void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph)
+{
+    static const uint8_t types[] = { LXW_CHART_COLUMN_STACKED, LXW_CHART_COLUMN, LXW_CHART_LINE,
+                                     LXW_CHART_DOUGHNUT };
+    enum { WIDE = 480, HIGH = 288, GAP = 60 };
+    Book *book = sheet->book;
+    lxw_chart *chart = workbook_add_chart(book->to, types[graph->kind]);
+    lxw_chart_font big = { .size = 12, .bold = LXW_TRUE, .color = GREEN };
+    lxw_chart_font small = { .size = 9 };
+    lxw_chart_line none = { .none = 1 };
+    bool ring = graph->kind == GRAPH_RING;
+    for (size_t i = 0; i < graph->count; i++) {
+        const Plot *plot = &graph->plots[i];
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        put_range(series, plot, false);
+        put_range(series, plot, true);
+        chart_series_set_name(series, book_kept(book, plot->name));
+        if (graph->points)
+            paint_points(book, series, graph);
+        else
+            paint(series, plot->ink, graph->kind == GRAPH_LINE);
+    }
+    chart_title_set_name(chart, book_kept(book, graph->title));
+    chart_title_set_name_font(chart, &big);
+    chart_chartarea_set_line(chart, &none);
+    chart_legend_set_position(chart, !graph->legend ? LXW_CHART_LEGEND_NONE
+                                     : ring         ? LXW_CHART_LEGEND_RIGHT
+                                                    : LXW_CHART_LEGEND_BOTTOM);
+    chart_legend_set_font(chart, &small);
+    if (!ring) {
+        set_axes(book, chart, graph);
+        chart_set_series_gap(chart, GAP);
+    } else {
+        chart_set_hole_size(chart, 55);
+    }
+    lxw_chart_options options = { .x_scale = (double)graph->width / WIDE,
+                                  .y_scale = (double)graph->height / HIGH,
+                                  .description = book_kept(book, graph->about) };
+    worksheet_insert_chart_opt(sheet->to, row - 1, (lxw_col_t)column, chart, &options);
+}
