@@ -265,17 +265,31 @@ static int32_t takes_what(const Weaver *v, size_t attribute)
     return -1;
 }
 
+/* The change that holds when the project starts, or the first after that: what was before
+ * is of no account. */
+static size_t first_change(const Weaver *v, const Given *g)
+{
+    size_t first = 0;
+    while (first + 1 < g->count && g->changes[first + 1].from.index <= v->w->months.first.index)
+        first++;
+    return first;
+}
+
 /* A cell per dated value, or per calendar month; returns the first. */
 static size_t add_given(Weaver *v, const Given *g)
 {
     const Attribute *a = &v->book->attributes[g->attribute];
-    size_t count = g->pattern ? 12 : g->count, first = v->w->inputs_count;
+    size_t skip = first_change(v, g), first = v->w->inputs_count;
+    size_t count = g->pattern ? 12 : g->count - skip;
     for (size_t i = 0; i < count; i++) {
-        Decimal value = { g->pattern ? g->pattern[i] : g->changes[i].digits,
+        Decimal value = { g->pattern ? g->pattern[i] : g->changes[skip + i].digits,
                           a->type.kind == KIND_NUMBER ? a->scale : 0 };
+        Month from = g->pattern ? MONTH_NEVER_BEGAN : g->changes[skip + i].from;
+        if (from.index <= v->w->months.first.index)
+            from = MONTH_NEVER_BEGAN;
         add_input(v, (WorkInput){ .kind = INPUT_VALUE, .attribute = g->attribute, .level = a->level,
                                   .member = g->member, .type = a->type, .value = exact_of(value),
-                                  .from = g->pattern ? MONTH_NEVER_BEGAN : g->changes[i].from,
+                                  .from = from,
                                   .calendar_month = g->pattern ? (int)i + 1 : 0,
                                   .changes = i == 0 ? count : 0, .source = g->source,
                                   .assumed = g->assumed });
@@ -286,7 +300,9 @@ static size_t add_given(Weaver *v, const Given *g)
 /* Does it change, or begin later than the project? */
 static bool is_dated(const Weaver *v, const Given *g)
 {
-    return g->count > 1 || (g->count && g->changes[0].from.index > v->w->months.first.index);
+    size_t first = first_change(v, g);
+    return first + 1 < g->count ||
+           (g->count && g->changes[first].from.index > v->w->months.first.index);
 }
 
 static Term input_formula(Weaver *v, const Given *g, size_t first)
