@@ -293,18 +293,20 @@ static bool anything_had(const Sim *sim, const Instrument *in, size_t member, si
     return false;
 }
 
-/* The conditions that fail for all its amounts; if none does so, for the first. */
+/* The conditions that fail for all its amounts; if none does so, those of the amount that
+ * comes nearest to being had. */
 static uint64_t failing_for_all(const View *view, const Instrument *in, size_t member, bool *had)
 {
-    uint64_t all = ~(uint64_t)0, first = 0;
+    uint64_t all = ~(uint64_t)0, nearest = ~(uint64_t)0;
     *had = false;
     for (size_t a = 0; a < in->amounts_count; a++) {
         Outcome out = amount_outcome_of(view, in, a, member);
         *had = *had || out.state != OUTCOME_NO;
-        first = a == 0 ? out.failing : first;
+        if (__builtin_popcountll(out.failing) < __builtin_popcountll(nearest))
+            nearest = out.failing;
         all &= out.failing;
     }
-    return all ? all : first;
+    return all ? all : nearest;
 }
 
 static void note_refusal(Sim *sim, size_t instrument, size_t member, size_t world, Month month,

@@ -253,7 +253,8 @@ static void say_amount(Question *q, const Story *story, const Stretch *s, size_t
                     buf_view(&when), label_of(session, &story->in->label, story->in->id),
                     label_of(session, &rule->label, rule->name), buf_view(&value),
                     party_text(q, from), party_text(q, to) };
-    say_sentence(q, s->taken ? words[story->in->kind] : WORD_TOLD_COULD, args, 7);
+    Word word = rule->books == BOOKS_CASH ? WORD_TOLD_CASH : words[story->in->kind];
+    say_sentence(q, s->taken ? word : WORD_TOLD_COULD, args, 7);
     buf_free(&when);
     buf_free(&value);
 }
@@ -272,6 +273,16 @@ static void say_conditions(Question *q, const Story *story, Month month, uint64_
     }
 }
 
+/* What fails for the amount that comes nearest to being had. */
+static uint64_t nearest_to_had(const Stretch *s, size_t count)
+{
+    uint64_t nearest = ~(uint64_t)0;
+    for (size_t a = 0; a < count; a++)
+        if (__builtin_popcountll(s->outcomes[a].failing) < __builtin_popcountll(nearest))
+            nearest = s->outcomes[a].failing;
+    return nearest;
+}
+
 /* An amount, or (a == amounts) the instrument as a whole, that is not had. */
 static void say_not(Question *q, const Story *story, const Stretch *s, size_t a)
 {
@@ -281,7 +292,8 @@ static void say_not(Question *q, const Story *story, const Stretch *s, size_t a)
     uint64_t failing = whole ? ~(uint64_t)0 : s->outcomes[a].failing;
     for (size_t i = 0; whole && i < in->amounts_count; i++)
         failing &= s->outcomes[i].failing;
-    failing = failing ? failing : s->outcomes[0].failing;
+    if (!failing)
+        failing = nearest_to_had(s, in->amounts_count);
     const Rule *rule = whole ? NULL : &q->run.book->rules[in->amounts[a]];
     Buf when = { 0 };
     say_when(q, s->months, &when);

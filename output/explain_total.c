@@ -65,7 +65,7 @@ static int64_t row_key(const Rulebook *b, const Posting *p, PivotBy by)
     return 0;
 }
 
-static void say_sum(const Run *run, const Sum *sum, int64_t cents)
+static void say_sum(const Run *run, const Sum *sum, int64_t cents, Word word)
 {
     Session *s = run->session;
     const Rulebook *b = run->book;
@@ -81,7 +81,7 @@ static void say_sum(const Run *run, const Sum *sum, int64_t cents)
     Str args[3] = { euros_cents(s->arena, cents, s->options.lang), what,
                     months_words(s->arena, sum->months, s->options.lang) };
     Buf line = { 0 };
-    word_say(WORD_TOTAL_IS, s->options.lang, args, 3, &line);
+    word_say(word, s->options.lang, args, 3, &line);
     buf_byte(&s->out, '\n');
     page_wrap(&s->out, buf_view(&line), 0, 2);
     buf_free(&line);
@@ -122,11 +122,17 @@ static Piece *take_apart(const Run *run, const Sum *sum, size_t *count)
     return pieces;
 }
 
-static void show_pieces(const Run *run, const Sum *sum)
+static bool same_pieces(const Piece *a, size_t count_a, const Piece *b, size_t count_b)
+{
+    for (size_t i = 0; i < count_a && count_a == count_b; i++)
+        if (a[i].amount != b[i].amount || a[i].member != b[i].member || a[i].cents != b[i].cents)
+            return false;
+    return count_a == count_b;
+}
+
+static void show_pieces(const Run *run, const Piece pieces[], size_t count)
 {
     Session *s = run->session;
-    size_t count;
-    Piece *pieces = take_apart(run, sum, &count);
     int64_t total = 0;
     for (size_t i = 0; i < count; i++) {
         const Rule *rule = &run->book->rules[pieces[i].amount];
@@ -149,52 +155,87 @@ static void show_pieces(const Run *run, const Sum *sum)
     page_wrap(&s->out, say(s, WORD_TOTAL_SUM), 17, 19);
 }
 
-static bool try_sum(const Run *run, Sum sum, int64_t found, int64_t cents, bool whole)
+/* What was asked, and what was told last: the same amounts are shown once. */
+typedef struct Asking {
+    const Run *run;
+    int64_t cents;
+    bool whole;
+    Piece *told;
+    size_t told_count, found;
+} Asking;
+
+static void try_sum(Asking *q, Sum sum, int64_t found)
 {
-    if (!matches(found, cents, whole))
-        return false;
-    say_sum(run, &sum, found);
-    show_pieces(run, &sum);
-    return true;
+    if (!matches(found, q->cents, q->whole))
+        return;
+    size_t count;
+    Piece *pieces = take_apart(q->run, &sum, &count);
+    bool again = q->found++ && same_pieces(pieces, count, q->told, q->told_count);
+    say_sum(q->run, &sum, found, again ? WORD_TOTAL_ALSO : WORD_TOTAL_IS);
+    if (!again)
+        show_pieces(q->run, pieces, count);
+    q->told = pieces;
+    q->told_count = count;
+}
+
+/* The figure that people look at first is a difference. */
+static void try_gap(Asking *q, Months months)
+{
+    const Run *run = q->run;
+    Session *s = run->session;
+    Figure out = run_sum(run, (Slice){ SIDE_OUT, -1, -1 }, months),
+           in = run_sum(run, (Slice){ SIDE_IN, -1, -1 }, months);
+    int64_t gap = out.cents - in.cents;
+    gap = q->cents < 0 ? gap : gap < 0 ? -gap : gap;
+    if (out.unknown || in.unknown || !matches(gap, q->cents, q->whole))
+        return;
+    Str args[4] = { euros_cents(s->arena, gap, s->options.lang),
+                    months_words(s->arena, months, s->options.lang),
+                    euros_cents(s->arena, out.cents, s->options.lang),
+                    euros_cents(s->arena, in.cents, s->options.lang) };
+    Buf line = { 0 };
+    word_say(WORD_TOTAL_GAP, s->options.lang, args, 4, &line);
+    buf_byte(&s->out, '\n');
+    page_wrap(&s->out, buf_view(&line), 0, 2);
+    buf_free(&line);
+    q->found++;
 }
 
 /* One side over the whole project and each of its years, by whatever a page sums. */
-static size_t try_side(const Run *run, Side side, int64_t cents, bool whole)
+static void try_side(Asking *q, Side side, Months months)
 {
     static const PivotBy by[] = { PIVOT_LEAF, PIVOT_PAYER, PIVOT_INSTRUMENT, PIVOT_MEMBER };
-    size_t found = 0;
-    for (size_t y = 0; y <= run_years(run); y++) {
-        Months months = y == 0 ? run->scenario->months : run_year(run, y - 1);
-        Choose what = { .perimeter = run->perimeter, .side = side, .kind = -1, .leaf = -1,
-                        .months = months };
-        found += try_sum(run, (Sum){ side, -1, PIVOT_KINDS, 0, months },
-                         ledger_sum(run->result->ledger, what), cents, whole);
-        for (size_t b = 0; b < sizeof by / sizeof *by; b++) {
-            if (by[b] == PIVOT_LEAF && side == SIDE_OUT)
-                continue;
-            Pivot pivot = ledger_pivot(run->session->arena, run->result->ledger, what, by[b]);
-            for (size_t r = 0; r < pivot.count; r++)
-                found += try_sum(run, (Sum){ side, -1, by[b], pivot.rows[r].key, months },
-                                 pivot.rows[r].total, cents, whole);
-        }
+    const Run *run = q->run;
+    Choose what = { .perimeter = run->perimeter, .side = side, .kind = -1, .leaf = -1,
+                    .months = months };
+    try_sum(q, (Sum){ side, -1, PIVOT_KINDS, 0, months }, ledger_sum(run->result->ledger, what));
+    for (size_t b = 0; b < sizeof by / sizeof *by; b++) {
+        if (by[b] == PIVOT_LEAF && side == SIDE_OUT)
+            continue;
+        Pivot pivot = ledger_pivot(run->session->arena, run->result->ledger, what, by[b]);
+        for (size_t r = 0; r < pivot.count; r++)
+            try_sum(q, (Sum){ side, -1, by[b], pivot.rows[r].key, months }, pivot.rows[r].total);
     }
-    return found;
 }
 
 ExitStatus explain_total(Run *run, Str total)
 {
     Session *s = run->session;
-    int64_t cents;
-    bool whole;
-    if (!read_total(total, &cents, &whole)) {
+    Asking q = { .run = run };
+    if (!read_total(total, &q.cents, &q.whole)) {
         diag_add(s->diags, DIAG_NOT_A_TOTAL, (Span){ 0 }, total, STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }
     run_head(run, run->scenario->name);
-    if (try_side(run, SIDE_IN, cents, whole) + try_side(run, SIDE_OUT, cents, whole) == 0) {
-        s->out.len = 0;
-        diag_add(s->diags, DIAG_NO_SUCH_TOTAL, (Span){ 0 }, total, STR_NONE, STR_NONE);
-        return EXIT_INPUT;
+    for (size_t y = 0; y <= run_years(run); y++) {
+        Months months = y == 0 ? run->scenario->months : run_year(run, y - 1);
+        try_gap(&q, months);
+        try_side(&q, SIDE_IN, months);
+        try_side(&q, SIDE_OUT, months);
     }
-    return EXIT_DONE;
+    if (q.found)
+        return EXIT_DONE;
+    s->out.len = 0;
+    diag_add(s->diags, DIAG_NO_SUCH_TOTAL, (Span){ 0 }, total, STR_NONE, STR_NONE);
+    return EXIT_INPUT;
 }

@@ -336,7 +336,9 @@ Str member_label(const Run *run, uint8_t level, uint32_t member)
 {
     if (level == LEVEL_NONE || member >= run->scenario->members_count[level])
         return str_of("");
-    return run->scenario->members[level][member].name;
+    Str name = run->scenario->members[level][member].name;
+    return name.len ? name : label_of(run->session, &run->book->levels[level].label,
+                                      run->book->levels[level].name);
 }
 
 /* -- the head -- */

@@ -84,7 +84,7 @@ Str run_per_measure(const Run *run, size_t measure, Months months);
 /* "Cost per full-time job", or "... per year". */
 Str measure_label(const Run *run, size_t measure);
 
-/* How people call a member: "klusser-1". */
+/* How people call a member: "klusser-1"; what has no name, by its kind: "Project". */
 Str member_label(const Run *run, uint8_t level, uint32_t member);
 
 /* The sentence of the first condition that was not met. */
