@@ -119,7 +119,7 @@ static void write_posting(Writer *w, const Posting *p)
     id_and_label(w, in->id, &in->label);
     id_and_label(w, rule->name, &rule->label);
     csv_text(&w->csv, run->book->levels[in->level].name);
-    csv_text(&w->csv, member_label(run, in->level, p->member));
+    csv_text(&w->csv, member_name(run, in->level, p->member));
     party(w, p->from);
     party(w, p->to);
     csv_text(&w->csv, str_of(side_name(posting_side(run->result->ledger, run->perimeter, p))));
@@ -217,7 +217,7 @@ static void row_key(Writer *w, PivotBy by, int64_t key)
     }
     case PIVOT_MEMBER:
         csv_text(&w->csv, b->levels[member_key_level(key)].name);
-        csv_text(&w->csv, member_label(run, member_key_level(key), member_key_member(key)));
+        csv_text(&w->csv, member_name(run, member_key_level(key), member_key_member(key)));
         break;
     case PIVOT_LEAF:
         if (key >= 0) {

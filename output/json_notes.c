@@ -11,7 +11,7 @@ static void json_subject(const Run *run, Json *json, const Instrument *in, uint3
 {
     json_text(json, "instrument", in->id);
     json_text(json, "level", run->book->levels[in->level].name);
-    json_text(json, "member", member_label(run, in->level, member));
+    json_text(json, "member", member_name(run, in->level, member));
     json_months(json, "months", months);
 }
 
@@ -113,7 +113,7 @@ static void json_assumed(const Run *run, Json *json)
             continue;
         json_open(json, NULL, '{');
         json_text(json, "attribute", a->name);
-        json_text(json, "member", member_label(run, a->level, g->member));
+        json_text(json, "member", member_name(run, a->level, g->member));
         json_text(json, "source", g->source);
         json_close(json, '}');
     }

@@ -219,7 +219,7 @@ static void json_key(const Run *run, Json *json, PivotBy by, int64_t key)
     } else if (by == PIVOT_MEMBER) {
         json_text(json, "level", b->levels[member_key_level(key)].name);
         json_text(json, "name",
-                  member_label(run, member_key_level(key), member_key_member(key)));
+                  member_name(run, member_key_level(key), member_key_member(key)));
     }
 }
 

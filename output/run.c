@@ -332,11 +332,16 @@ Str measure_label(const Run *run, size_t measure)
     return text;
 }
 
-Str member_label(const Run *run, uint8_t level, uint32_t member)
+Str member_name(const Run *run, uint8_t level, uint32_t member)
 {
     if (level == LEVEL_NONE || member >= run->scenario->members_count[level])
         return str_of("");
-    Str name = run->scenario->members[level][member].name;
+    return run->scenario->members[level][member].name;
+}
+
+Str member_label(const Run *run, uint8_t level, uint32_t member)
+{
+    Str name = member_name(run, level, member);
     return name.len ? name : label_of(run->session, &run->book->levels[level].label,
                                       run->book->levels[level].name);
 }

@@ -84,6 +84,8 @@ Str run_per_measure(const Run *run, size_t measure, Months months);
 /* "Cost per full-time job", or "... per year". */
 Str measure_label(const Run *run, size_t measure);
 
+/* The name that the project's file gives a member; empty if none. */
+Str member_name(const Run *run, uint8_t level, uint32_t member);
 /* How people call a member: "klusser-1"; what has no name, by its kind: "Project". */
 Str member_label(const Run *run, uint8_t level, uint32_t member);
 
