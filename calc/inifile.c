@@ -302,10 +302,8 @@ static void report_colon(Parser *p, size_t colon, size_t equals)
 /* The first place of the character in the text of the line, or its end. */
 static size_t find(const Parser *p, char c)
 {
-    size_t i = p->line.first;
-    while (i < p->line.stop && p->text[i] != c)
-        i++;
-    return i;
+    const char *at = memchr(p->text + p->line.first, c, p->line.stop - p->line.first);
+    return at ? (size_t)(at - p->text) : p->line.stop;
 }
 
 /* What seems to be the key of a line that is refused. */
@@ -424,11 +422,24 @@ static int control_at(const char *text, size_t left)
     return -1;
 }
 
+/* As most lines are: printable characters of ASCII, and tabs. */
+static bool is_plain(const char *text, size_t len)
+{
+    signed char odd = 0;       /* looked at in the end only, so that many bytes go at once */
+    for (size_t i = 0; i < len; i++) {
+        signed char c = (signed char)text[i];              /* below 0: beyond ASCII */
+        odd |= (c < ' ' && c != '\t') || c == 0x7F;
+    }
+    return !odd;
+}
+
 /* Is the line text?  Reports its first byte and its first character that are not. */
 static bool check_bytes(Parser *p)
 {
     size_t start = p->line.start, len = p->line.end - start;
     const char *text = p->text + start;
+    if (is_plain(text, len))
+        return true;
     ptrdiff_t bad = text_bad_utf8(str_part(text, len));
     size_t at = 0;
     while (at < len && control_at(text + at, len - at) < 0)
@@ -462,9 +473,11 @@ static void find_stop(Parser *p)
 {
     Line *line = &p->line;
     const char *text = p->text;
-    size_t i = line->first + 1;
-    while (i < line->end && !(text[i] == ';' && is_blank(text[i - 1])))
-        i++;
+    size_t i = line->first;
+    do {
+        const char *mark = memchr(text + i + 1, ';', line->end - i - 1);
+        i = mark ? (size_t)(mark - text) : line->end;
+    } while (i < line->end && !is_blank(text[i - 1]));
     line->stop = trimmed(p, line->first, i < line->end ? i : line->end).end;
     if (i < line->end && text[i - 1] == ' ' && line->stop == i - 1)
         report(p, DIAG_UNCLEAR_SEMICOLON, i, i + 1, STR_NONE);
