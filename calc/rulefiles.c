@@ -3,6 +3,7 @@
  * rulefiles.c -- which files a rulebook is made of, and the CSV files among
  * them: a first row that names the columns, lines that start with # as remarks.
  */
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -234,17 +235,19 @@ bool rule_files_complete(const RuleFiles *files)
 /* -- data files -- */
 
 typedef struct CsvReader {
-    Arena *arena;
     const Source *source;
     size_t at;
     Str *cells;
     size_t count, room;
 } CsvReader;
 
-static void take_cell(CsvReader *r, Str cell)
+/* How many cells there can be at most. */
+static size_t cells_most(Str text)
 {
-    r->cells = arena_grow(r->arena, r->cells, r->count, &r->room, sizeof *r->cells);
-    r->cells[r->count++] = cell;
+    size_t count = 1;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.at[i] == ',' || text.at[i] == '\n';
+    return count;
 }
 
 /* One cell, quoted or not; leaves `at` on the comma or the line's end. */
@@ -272,7 +275,8 @@ static size_t read_row(CsvReader *r)
     Str text = r->source->text;
     size_t before = r->count;
     for (;;) {
-        take_cell(r, read_cell(r));
+        assert(r->count < r->room);
+        r->cells[r->count++] = read_cell(r);
         bool more = r->at < text.len && text.at[r->at] == ',';
         r->at += r->at < text.len;
         if (!more)
@@ -280,10 +284,10 @@ static size_t read_row(CsvReader *r)
     }
 }
 
-
 DataFile data_file_parse(Arena *arena, const Source *source, Diags *diags)
 {
-    CsvReader r = { .arena = arena, .source = source };
+    CsvReader r = { .source = source };
+    r.cells = arena_room(arena, cells_most(source->text), &r.room, sizeof *r.cells);
     DataFile file = { .name = base_name(source->name), .source = source };
     ptrdiff_t bad = text_bad_utf8(source->text);
     if (bad >= 0) {

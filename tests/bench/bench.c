@@ -19,6 +19,7 @@
 #include <time.h>
 
 #include "engine.h"
+#include "loading.h"
 #include "projects.h"
 #include "rules.h"
 
@@ -290,8 +291,10 @@ int main(int argc, char **argv)
     bind(b);
     double loaded = now() - start;
     bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
-    if (!checks)
+    if (!checks) {
         bench_projects(PROGRAM);
+        bench_loading();
+    }
     int status = checks ? check(b) : measure(b, loaded);
     arena_free(b->arena);
     free(b);
