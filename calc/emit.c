@@ -253,7 +253,7 @@ Step *emit_step(Emit *e, Step want, int makes, Width width, Shape shape, Wide lo
     for (; e->table[at]; at = (at + 1) & (e->table_room - 1))
         if (!want.single && equal_steps(e->table[at], &want, width, shape))
             return e->table[at];
-    Step *s = arena_alloc(e->scratch, sizeof *s);
+    Step *s = arena_alloc(e->arena, sizeof *s);
     *s = want;
     e->table[at] = s;
     e->table_count++;

@@ -85,10 +85,10 @@ static void keep_steps(Engine *engine, Emit *emit)
         for (int j = 0; j < STEP_OPERANDS; j++)
             need(s->in[j]);
     }
-    engine->steps = arena_alloc(emit->arena, (kept + 1) * sizeof(Step));
+    engine->steps = arena_alloc(emit->arena, (kept + 1) * sizeof(Step *));
     for (size_t i = 0; i < emit->count; i++)
         if (emit->steps[i])
-            engine->steps[engine->count++] = *emit->steps[i];
+            engine->steps[engine->count++] = emit->steps[i];
 }
 
 typedef struct Slab {
@@ -109,7 +109,7 @@ static void place_steps(Engine *engine, Slab *slab)
 {
     Reg *outputs[3];
     for (size_t i = 0; i < engine->count; i++) {
-        Step *s = &engine->steps[i];
+        Step *s = engine->steps[i];
         size_t count = step_outputs(s, outputs), watched = 0;
         for (size_t j = 0; j < count; j++) {
             outputs[j]->data = slab_take(slab, reg_room(outputs[j]));
@@ -163,7 +163,7 @@ static void link_steps(Engine *engine, Emit *emit)
     uint32_t slot = SLOT_FIRST + (uint32_t)engine->supplies_count;
     Reg *outputs[3];
     for (size_t i = 0; i < engine->count; i++, slot++) {
-        Step *s = &engine->steps[i];
+        Step *s = engine->steps[i];
         size_t count = step_outputs(s, outputs);
         for (size_t j = 0; j < count; j++)
             outputs[j]->slot = slot;
@@ -302,7 +302,7 @@ void engine_run(Engine *engine, Month month)
     engine->clock.month = month;
     engine->clock.index = month.index;
     for (size_t i = 0; i < engine->count; i++) {
-        const Step *s = &engine->steps[i];
+        const Step *s = engine->steps[i];
         bool stale = *s->stale[0] | *s->stale[1] | *s->stale[2] | *s->stale[3] | first;
         if (stale) {
             s->run(s);

@@ -141,30 +141,47 @@ typedef struct Dates {         /* what a series does in the months that may be r
     bool gap, value;
 } Dates;
 
-static Param *resolve(Bind *b, const Series *series, Dates *dates)
+static Wide digits_of(const Series *series, size_t value)
+{
+    Decimal d = series->values[value].value;
+    assert(d.scale <= series->scale);
+    return (Wide)d.digits * wide_power(series->scale - d.scale);
+}
+
+static Dates dates_of(const Series *series, Months months)
+{
+    const Dated *values = series->values;
+    Dates dates = { .gap = !series->count || months.first.index < values[0].from.index ||
+                           months.last.index > series->until.index };
+    for (size_t i = 0; i < series->count && values[i].from.index <= months.last.index; i++) {
+        int32_t last = series->until.index;
+        if (i + 1 < series->count && values[i + 1].from.index <= last)
+            last = values[i + 1].from.index - 1;
+        if (last < months.first.index || last < values[i].from.index)
+            continue;
+        if (values[i].gap) {
+            dates.gap = true;
+            continue;
+        }
+        Wide d = digits_of(series, i);
+        dates.lo = dates.value && dates.lo < d ? dates.lo : d;
+        dates.hi = dates.value && dates.hi > d ? dates.hi : d;
+        dates.value = true;
+    }
+    return dates;
+}
+
+static const Param *param_of(Bind *b, const Series *series)
 {
     Months months = b->spec->months;
     size_t count = (size_t)(months.last.index - months.first.index) + 1;
-    int32_t *dated = arena_alloc(b->e->arena, count * sizeof *dated);
-    Wide *digits = arena_alloc(b->e->arena, (series->count + 1) * sizeof *digits);
-    for (size_t i = 0; i < series->count; i++) {
-        Decimal d = series->values[i].value;
-        assert(d.scale <= series->scale);
-        digits[i] = (Wide)d.digits * wide_power(series->scale - d.scale);
-    }
-    *dates = (Dates){ .gap = false };
+    Arena *arena = b->e->arena;
+    Param *param = arena_alloc(arena, sizeof *param);
+    int32_t *dated = arena_alloc(arena, count * sizeof *dated);
+    Wide *digits = arena_alloc(arena, (series->count + 1) * sizeof *digits);
     series_over(series, months, dated);
-    for (size_t m = 0; m < count; m++) {
-        if (dated[m] < 0) {
-            dates->gap = true;
-            continue;
-        }
-        Wide d = digits[dated[m]];
-        dates->lo = dates->value && dates->lo < d ? dates->lo : d;
-        dates->hi = dates->value && dates->hi > d ? dates->hi : d;
-        dates->value = true;
-    }
-    Param *param = arena_alloc(b->e->arena, sizeof *param);
+    for (size_t i = 0; i < series->count; i++)
+        digits[i] = digits_of(series, i);
     *param = (Param){ &b->engine->clock, dated, digits };
     return param;
 }
@@ -179,15 +196,15 @@ static Value dated(Bind *b, int32_t which)
         return *known;
     const Series *series = b->code->series[which];
     int32_t patched = b->first_patch[place_of(b, b->home[which])];
-    Dates dates;
-    Param *param = resolve(b, series, &dates);
-    Value v = { .n = { NULL, NULL, series->scale }, .bound = true };
+    Dates dates = dates_of(series, b->spec->months);
+    Value v = { .n = { NULL, NULL, series->scale } };
     if (patched < 0 && !dates.gap && dates.lo == dates.hi) {
         v.n.num = emit_constant(b->e, dates.lo);
     } else if (patched < 0 && !dates.value) {
         v.n.num = emit_constant(b->e, 0);
         v.absent = emit_code(b->e, ABSENT_GAP);
     } else {
+        const Param *param = param_of(b, series);
         bool wide = dates.lo < -INT64_MAX || dates.hi > INT64_MAX;
         Step want = { .run = run_param, .in = { now(b).n.num }, .extra = param, .single = true,
                       .imm = emit_harmless(dates.lo, dates.hi) };
@@ -195,9 +212,9 @@ static Value dated(Bind *b, int32_t which)
                             wide ? WIDTH_WIDE : WIDTH_NARROW, one_lane, dates.lo, dates.hi);
         v.n.num = s->out;
         v.absent = s->marks;
+        if (patched >= 0)
+            v = patch(b, v, patched, param);
     }
-    if (patched >= 0)
-        v = patch(b, v, patched, param);
     v.bound = true;
     return *known = v;
 }

@@ -214,7 +214,7 @@ struct Engine {
     Value *outs;               /* per root: expanded to its level */
     Supply *supplies;          /* per attribute */
     Reg *now;
-    Step *steps;
+    Step **steps;
     size_t count;
     uint8_t *changed;          /* per slot */
     uint32_t slots;
