@@ -13,7 +13,7 @@ bad=0
 for header in calc/*.h output/*.h; do
     # Included, not compiled itself: that is how its readers see it.
     if ! echo "#include \"$header\"" |
-            "$cc" "$@" -fsyntax-only -I. -Icalc -Ioutput -x c -; then
+            "$cc" "$@" -D_POSIX_C_SOURCE=200809L -fsyntax-only -I. -Icalc -Ioutput -x c -; then
         echo "$header: does not compile alone"
         bad=1
     fi
