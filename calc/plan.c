@@ -303,11 +303,18 @@ bool plan_value(const Plan *plan, size_t attribute, size_t member, size_t world,
         scenario_given(plan->scenarios[world], (uint32_t)attribute, (uint32_t)member);
     uint32_t root;
     Exact value;
+    int scale = plan->book->attributes[attribute].scale;
     if (given && given_in(given, month, digits))
         return true;
-    return plan_root(plan->book, attribute, &root) &&
-           engine_value(plan->engine, root, member, world, &value) == ABSENT_NOT &&
-           exact_fits(value, plan->book->attributes[attribute].scale, digits);
+    if (!plan_root(plan->book, attribute, &root))
+        return false;
+    Lanes lanes = engine_lanes(plan->engine, root);
+    if (lanes.digits && !lanes.absent && lanes.scale == scale) {
+        *digits = lanes.digits[lanes.stride == 1 ? member : member * lanes.stride + world];
+        return true;
+    }
+    return engine_value(plan->engine, root, member, world, &value) == ABSENT_NOT &&
+           exact_fits(value, scale, digits);
 }
 
 Months plan_presence(const Plan *plan, uint8_t level, size_t member, size_t world)

@@ -94,7 +94,7 @@ static Figure balance_of(const Run *run, const void *context)
 static Figure lowest_cash(const Run *run, const void *context)
 {
     (void)context;
-    CashLine cash = ledger_cash(run->session->arena, run->result->ledger, run->perimeter);
+    CashLine cash = *run->cash;
     return (Figure){ cash.low, run_gap(run, run->scenario->months).unknown };
 }
 

@@ -175,7 +175,7 @@ static void write_years(Writer *w)
 
 static void write_cash(Writer *w)
 {
-    CashLine cash = ledger_cash(w->run->session->arena, w->run->result->ledger, w->run->perimeter);
+    CashLine cash = *w->run->cash;
     csv_end_row(&w->csv);
     for (int32_t i = 0; i <= cash.months.last.index - cash.months.first.index; i++) {
         csv_month(&w->csv, month_plus(cash.months.first, i));

@@ -246,7 +246,7 @@ static void json_table(const Run *run, Json *json, const char *key, int kind, Pi
 
 static void json_cash(const Run *run, Json *json)
 {
-    CashLine cash = ledger_cash(run->session->arena, run->result->ledger, run->perimeter);
+    CashLine cash = *run->cash;
     json_open(json, "cash", '{');
     json_open(json, "lowest", '{');
     json_month(json, "month", cash.lowest);

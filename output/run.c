@@ -77,6 +77,9 @@ Run run_seen_from(const Run *run, const Perimeter *perimeter)
         seen.authority = seen.authority ||
                          (perimeter->has[i] && run->book->parties[i].government >= 0);
     seen.sums = sum_up(&seen);
+    CashLine *cash = arena_alloc(seen.session->arena, sizeof *cash);
+    *cash = ledger_cash(seen.session->arena, seen.result->ledger, seen.perimeter);
+    seen.cash = cash;
     return seen;
 }
 

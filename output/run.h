@@ -24,6 +24,7 @@ typedef struct Run {
     const Perimeter *perimeter;
     bool authority;            /* seen from whoever governs: it spends and receives; a
                                   project has costs, funding and what is left uncovered */
+    const CashLine *cash;
     const int64_t *sums;       /* per side, amount and year: most figures are sums of these */
     const Ends *ends;          /* of each unknown of the result */
 } Run;

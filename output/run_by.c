@@ -161,7 +161,7 @@ static void show_time(const Run *run, PivotBy by)
 {
     enum { DECEMBER = 12 };
     Session *s = run->session;
-    CashLine cash = ledger_cash(s->arena, run->result->ledger, run->perimeter);
+    CashLine cash = *run->cash;
     Str heads[4] = { say(s, run->authority ? WORD_SPENDING_HEAD : WORD_COST_HEAD),
                      say(s, run->authority ? WORD_RECEIPTS_HEAD : WORD_FUNDING_HEAD),
                      say(s, run->authority ? WORD_NET_HEAD : WORD_GAP_HEAD),

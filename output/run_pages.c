@@ -109,7 +109,7 @@ static void show_four(const Run *run)
     if (run->authority) {
         heaviest_row(run, &grid);
     } else {
-        CashLine cash = ledger_cash(s->arena, run->result->ledger, run->perimeter);
+        CashLine cash = *run->cash;
         Figure low = { cash.low, cost.unknown || got.unknown };
         grid_row(&grid, said(run, WORD_LOWEST_CASH, month_text(run, cash.lowest)), 0)[0] =
             figure_text(run, low);
@@ -315,7 +315,7 @@ static Grid years_grid(const Run *run, Str title)
 static void cash_row(const Run *run, Grid *grid)
 {
     Session *s = run->session;
-    CashLine cash = ledger_cash(s->arena, run->result->ledger, run->perimeter);
+    CashLine cash = *run->cash;
     Str *cells = grid_row(grid, say(s, WORD_CASH_AT_END), 0);
     for (size_t y = 0; y < run_years(run); y++) {
         Month last = run_year(run, y).last;
