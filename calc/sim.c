@@ -145,21 +145,25 @@ static Need what_is_missing(const Sim *sim, uint32_t root, size_t member, size_t
     return need;
 }
 
+static void lack_figure(Sim *sim, const Asked *asked, size_t member, size_t world, Str names)
+{
+    const Member *m = &sim->scenarios[world]->members[asked->in->level][member];
+    diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->in->id, names);
+}
+
 /* A figure of the project that is not given is a mistake; one that nobody knows is
- * shown as unknown. */
+ * shown as unknown, month after month as long as the same is missing. */
 static void note_unknown(Sim *sim, Asked *asked, size_t member, size_t world, Month month)
 {
     Result *r = &sim->results[world];
     Track *track = &asked->tracks[member * sim->worlds + world];
-    if (track->unknown >= 0 && r->unknowns[track->unknown].months.last.index + 1 == month.index) {
-        r->unknowns[track->unknown].months.last = month;
-        return;
-    }
     Need need = what_is_missing(sim, asked->rule->root, member, world, month);
+    Unknown *last = track->unknown >= 0 ? &r->unknowns[track->unknown] : NULL;
     if (need.inputs.len && !need.others.len) {
-        const Member *m = &sim->scenarios[world]->members[asked->in->level][member];
-        diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->in->id,
-                 buf_view(&need.inputs));
+        lack_figure(sim, asked, member, world, buf_view(&need.inputs));
+    } else if (last && last->months.last.index + 1 == month.index &&
+               str_is(last->names, buf_view(&need.others))) {
+        last->months.last = month;
     } else {
         r->unknowns = arena_grow(sim->arena, r->unknowns, r->unknowns_count, &r->unknowns_room,
                                  sizeof *r->unknowns);
@@ -235,7 +239,6 @@ static void note_missed(const Sim *sim, const Asked *asked, Track *track, size_t
 static void book(Sim *sim, const Asked *asked, size_t member, size_t world, Month month,
                  int64_t part, int64_t number)
 {
-    const Member *m = &sim->scenarios[world]->members[asked->in->level][member];
     int32_t asks = -1;
     int64_t all;
     Booked booked = BOOKED_TOO_MUCH;
@@ -244,8 +247,7 @@ static void book(Sim *sim, const Asked *asked, size_t member, size_t world, Mont
                              all, &asks);
     sim->overflow = sim->overflow || booked == BOOKED_TOO_MUCH;
     if (booked == BOOKED_NOBODY)
-        diag_add(sim->diags, DIAG_FIGURE_MISSING, m->at, m->name, asked->in->id,
-                 sim->book->attributes[asks].name);
+        lack_figure(sim, asked, member, world, sim->book->attributes[asks].name);
 }
 
 static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member, size_t world,

@@ -138,6 +138,13 @@ static const char gap[] =
     "2009-01 = gap\n2009-01.source = niet gevonden\n"
     "[amount sum]\nfrom = town\nto = books\nperiod = month\nvalue = worth\nlabel.nl = som\n";
 
+/* Nobody knows the figure of 2008; from 2009 on it hangs on what the project says. */
+static const char odd[] =
+    "[instrument]\nid = odd\nleaf = city\nper = project\nsource = x\nlabel.nl = vreemd\n"
+    "[param early]\nunit = EUR/month\n2000-01 = gap\n2000-01.source = niet gevonden\n"
+    "[amount sum]\nfrom = town\nto = books\nperiod = month\n"
+    "value = if(month < 2009-01, early, project.extra)\nlabel.nl = som\n";
+
 typedef struct World {
     Arena *arena;
     Diags *diags;
