@@ -30,6 +30,10 @@ static const char rules[] =
     "unit = EUR/year\n"
     "otherwise = 0.00 EUR/year\n"
     "label.nl = toelage\n"
+    "[attribute project.extra]\n"
+    "type = number\n"
+    "unit = EUR/month\n"
+    "label.nl = extra\n"
     "[attribute project.season]\n"
     "type = number\n"
     "decimals = 2\n"
@@ -163,7 +167,7 @@ static const Source *text_source(Arena *arena, const char *name, const char *tex
 static World world_new(const char *project, const char *row)
 {
     static const struct { const char *name, *text; } files[] = {
-        { "common.ini", rules }, { "gap.ini", gap }, { "grant.ini", grant }, { "halves.ini", halves },
+        { "common.ini", rules }, { "gap.ini", gap }, { "odd.ini", odd }, { "grant.ini", grant }, { "halves.ini", halves },
         { "posted.ini", posted }, { "wages.ini", wages }, { "young.ini", young } };
     World w = { .arena = arena_new() };
     w.diags = diags_new(w.arena);
@@ -433,9 +437,7 @@ static void test_worlds(void)
 static void test_missing_figure(void)
 {
     const char *row = "a figure that is needed and not given is an error at its member";
-    World w = { .arena = arena_new() };
-    arena_free(w.arena);
-    w = world_new(PROJECT, row);
+    World w = world_new(PROJECT, row);
     Diags *diags = diags_new(w.arena);
     const Scenario *one[1] = { scenario_load(
         w.arena, w.book, text_source(w.arena, "p.ini", PROJECT "[worker ann]\ninstruments = young\n"),
@@ -457,8 +459,26 @@ static void test_missing_figure(void)
     world_free(&w);
 }
 
+/* What is asked for later is not hidden by what nobody knows before. */
+static void test_missing_later(void)
+{
+    const char *row = "first unknown, then not given";
+    World w = world_new(PROJECT, row);
+    Diags *diags = diags_new(w.arena);
+    const Scenario *one[1] = { scenario_load(
+        w.arena, w.book,
+        text_source(w.arena, "p.ini", "[project]\nname = P\nstart = 2008-11\nyears = 1\n"
+                                      "instruments = odd\n"), diags) };
+    CHECK(sim_run(w.arena, w.book, one, 1, diags) == NULL, row);
+    CHECK_INT(diags_errors(diags), 1, row);
+    CHECK_STR(diags_get(diags, 0).args[2], "project.extra", row);
+    world_free(&w);
+}
+
 int main(void)
 {
+    test_missing_later();
+
     for (size_t i = 0; i < ROWS(booked); i++)
         check_booked(&booked[i]);
     test_why_not();
