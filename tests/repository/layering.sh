@@ -34,7 +34,7 @@ modules='
     booking  booking.h booking.c
     sim      sim.h sim.c
     formula  formula.h formula.c                              only arena text diag value code
-    workings workings.h workings.c
+    workings workings.h (weaver.h) workings.c weave_books.c weave_code.c weave_inputs.c
     output   output/*
 '
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * weaver.h -- what the parts of drawing up a run as rows share while they work.
+ * Gone when workings_of returns; nobody else includes it.
+ *
+ * The order of the work: amounts into what is booked (weave_books.c), which asks for
+ * their values (weave_code.c), which ask for inputs (weave_inputs.c).
+ */
+#ifndef WEAVER_H
+#define WEAVER_H
+
+#include <math.h>
+
+#include "booking.h"
+#include "formula.h"
+#include "workings.h"
+
+static const Label no_label;
+
+typedef struct Weaver {
+    Workings *w;
+    Arena *arena;
+    const Rulebook *book;
+    const Scenario *scenario;
+    const uint32_t *const *parents;
+    const Result *result;
+    Plan *plan;
+    uint32_t **rows_of;        /* per instruction: per member, its row + 1; NULL: none yet */
+    uint32_t *figure_of, *band_of, *constant_of;   /* per series, instruction: place + 1 */
+    uint32_t **input_of;       /* per attribute: per member, its first input + 1 */
+    uint32_t **input_row;      /* per attribute: per member, its row + 1 */
+    uint32_t **active_of;      /* per instrument: per member, its row + 1 */
+    uint32_t **takes_of;       /* per instrument: per member, its row + 1 */
+    uint32_t *figure_row;      /* per series: its row + 1 */
+    uint32_t period_row[PERIOD_ONCE + 1];
+    const Workings *before;    /* the same rows from the first time: they tell where something
+                                  is absent; NULL the first time */
+} Weaver;
+
+static inline size_t weave_months(const Weaver *v)
+{
+    return v->w->months_count;
+}
+
+static inline const Ins *weave_ins(const Weaver *v, uint32_t ins)
+{
+    return &v->book->code->ins[ins];
+}
+
+static inline double weave_double(Exact value)
+{
+    return (double)((long double)value.num / (long double)value.den / powl(10.0L, value.scale));
+}
+
+/* The member of `level` that `member` of `from` is part of (or is). */
+size_t weave_member(const Weaver *v, uint8_t from, size_t member, uint8_t level);
+
+/* -- places, rows -- */
+Term weave_place(Weaver *v, RefKind kind, size_t which);
+Term weave_row_place(Weaver *v, size_t row);
+size_t weave_add_row(Weaver *v, WorkRow row);
+/* Where a table notes the row of a member, from 1. */
+uint32_t *weave_slot(Weaver *v, uint32_t **table, size_t which, uint8_t level, size_t member);
+
+/* -- inputs -- */
+Term weave_attribute(Weaver *v, size_t attribute, size_t member);
+size_t weave_input_row(Weaver *v, const Given *given);
+/* The instrument of which the attribute says that it is taken, or -1. */
+int32_t weave_takes_what(const Weaver *v, size_t attribute);
+bool weave_is_asked(const Weaver *v, size_t instrument, size_t member);
+/* 1 in the months in which the member takes the instrument. */
+size_t weave_takes_row(Weaver *v, size_t instrument, size_t member);
+
+/* -- code -- */
+Term weave_value(Weaver *v, uint32_t ins, size_t member);
+size_t weave_value_row(Weaver *v, uint32_t ins, size_t member);
+
+/* -- all amounts that have something booked, of each member -- */
+void weave_books(Weaver *v);
+
+#endif
