@@ -12,6 +12,7 @@
 #include "loader.h"
 #include "words.h"
 
+static const char *const yes_no[] = { "no", "yes" };
 static const char *const period_words[] = { "month", "quarter", "year", "once" };
 
 const char *period_name(Period period)
@@ -202,8 +203,11 @@ static void declare_measure(Loader *loader, const Part *part)
     declare_version(loader, part, RULE_MEASURE);
     b->measures = arena_grow(loader->arena, b->measures, b->measures_count, &b->measures_room,
                              sizeof *b->measures);
+    const Entry *ratio = section_entry(part->section, "ratio");
     b->measures[b->measures_count++] = (Measure){
-        part->name, part_label(part, "label"), (uint32_t)(b->rules_count - 1), part->section->at };
+        .name = part->name, .label = part_label(part, "label"), .at = part->section->at,
+        .rule = (uint32_t)(b->rules_count - 1),
+        .ratio = ratio && entry_word(loader, ratio, yes_no, 2) == 1 };
 }
 
 /* A rule of its own for what each attribute is when it is not given. */
@@ -274,7 +278,6 @@ static void check_counts(Loader *loader)
 
 static void read_for(Loader *loader, const Part *part)
 {
-    static const char *const yes_no[] = { "no", "yes" };
     Rulebook *b = loader->book;
     const Instrument *in = &b->instruments[part->owner - 1];
     Rule *rule = own_rule(loader, RULE_CONDITION, part->owner, part->name);

@@ -33,7 +33,7 @@ static const struct SectionSpec {
     [SECTION_EXCLUSIVE]  = { "exclusive", true, false, false, false, "amounts source @label", NULL },
     [SECTION_LIMIT]      = { "limit", true, false, false, false, "amounts most source @label", NULL },
     [SECTION_PERIMETER]  = { "perimeter", true, false, false, false, "parties governments @label", NULL },
-    [SECTION_MEASURE]    = { "measure", true, false, false, false, "value source @label", NULL },
+    [SECTION_MEASURE]    = { "measure", true, false, false, false, "value ratio source @label", NULL },
 };
 
 static const char *const languages[LANG_COUNT] = { "nl", "fr", "en" };

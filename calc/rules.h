@@ -54,11 +54,13 @@ typedef struct Perimeter {
     Span at;
 } Perimeter;
 
-/* What costs are divided by: full-time workers, hours of service, inhabitants. */
+/* What costs are divided by: full-time workers, hours of service, inhabitants.  Or a
+ * ratio worth knowing: target-group workers per companion. */
 typedef struct Measure {
     Str name;
     Label label;
     uint32_t rule;             /* its root is how much of it there is, in every month */
+    bool ratio;                /* shown itself; nothing is divided by it */
     Span at;
 } Measure;
 

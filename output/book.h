@@ -24,12 +24,12 @@
 typedef enum Style {
     STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_ID, STYLE_LINK,
     STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
-    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_TEXT,
-    STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_NUMBER, STYLE_WHOLE, STYLE_MONTH, STYLE_YES_NO,
-    STYLE_ANSWER,
-    STYLE_SUM_TEXT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
-    STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_MONTH, STYLE_IN_YES_NO,
-    STYLE_COUNT
+    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_TEXT,
+    STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
+    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
+    STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
+    STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
+    STYLES
 } Style;
 
 typedef struct Book Book;
@@ -40,6 +40,7 @@ typedef struct BookAbout {
     const Str *names, *values;             /* more that is said of it */
     size_t count;
     Str footer;                            /* printed on each page, beside file, sheet and page */
+    Str yes, no;                           /* how 1 and 0 are shown where they mean that */
 } BookAbout;
 
 /* Memory is the arena's; ends with book_close. */
@@ -140,6 +141,8 @@ typedef struct Plot {
     Str name;
     Range values, labels;
     Ink ink;
+    const Ink *points;         /* of each of its values, so many; or NULL */
+    size_t points_count;
 } Plot;
 
 typedef struct Graph {
@@ -148,9 +151,8 @@ typedef struct Graph {
     Str about;                 /* for who cannot see it */
     const Plot *plots;
     size_t count;
-    const Ink *points;         /* of a single plot: of each of its values, or NULL */
-    size_t points_count;
-    bool legend, months;       /* the labels are months */
+    bool legend;
+    bool months;               /* the labels are months */
     int width, height;         /* in pixels */
 } Graph;
 

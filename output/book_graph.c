@@ -40,28 +40,47 @@ static void paint(lxw_chart_series *series, Ink ink, bool is_line)
         chart_series_set_fill(series, ink == INK_NONE ? &clear : &fill);
 }
 
-/* Each value of a single plot in its own colour. */
-static void paint_points(Book *book, lxw_chart_series *series, const Graph *graph)
+/* Each value of a plot in its own colour. */
+static void paint_points(Book *book, lxw_chart_series *series, const Plot *plot)
 {
-    lxw_chart_point *points = arena_alloc(book->arena, (graph->points_count + 1) * sizeof *points);
-    lxw_chart_point **list = arena_alloc(book->arena, (graph->points_count + 1) * sizeof *list);
-    for (size_t i = 0; i < graph->points_count; i++) {
+    size_t count = plot->points_count;
+    lxw_chart_point *points = arena_alloc(book->arena, (count + 1) * sizeof *points);
+    lxw_chart_point **list = arena_alloc(book->arena, (count + 1) * sizeof *list);
+    lxw_chart_line *edge = arena_alloc(book->arena, sizeof *edge);
+    *edge = (lxw_chart_line){ .color = 0x404040, .width = 0.5 };
+    for (size_t i = 0; i < count; i++) {
         lxw_chart_fill *fill = arena_alloc(book->arena, sizeof *fill);
         lxw_chart_pattern *stripes = arena_alloc(book->arena, sizeof *stripes);
-        lxw_chart_line *edge = arena_alloc(book->arena, sizeof *edge);
-        Ink ink = graph->points[i];
-        *edge = (lxw_chart_line){ .color = 0x404040, .width = 0.5 };
-        *fill = (lxw_chart_fill){ .color = inks[ink] };
+        *fill = (lxw_chart_fill){ .color = inks[plot->points[i]] };
         *stripes = (lxw_chart_pattern){ .fg_color = inks[INK_GAP], .bg_color = 0xFFFFFF,
                                         .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL };
         points[i].line = edge;
-        if (ink == INK_GAP)
+        if (plot->points[i] == INK_GAP)
             points[i].pattern = stripes;
         else
             points[i].fill = fill;
         list[i] = &points[i];
     }
     chart_series_set_points(series, list);
+}
+
+/* The part of the whole beside each piece of a ring, light on dark. */
+static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
+{
+    size_t count = plot->points_count;
+    lxw_chart_data_label *labels = arena_alloc(book->arena, (count + 1) * sizeof *labels);
+    lxw_chart_data_label **list = arena_alloc(book->arena, (count + 1) * sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        Ink ink = plot->points[i];
+        lxw_chart_font *font = arena_alloc(book->arena, sizeof *font);
+        bool dark = ink == INK_1 || ink == INK_2 || ink == INK_5 || ink == INK_DARK;
+        *font = (lxw_chart_font){ .size = 9, .bold = LXW_TRUE, .color = dark ? 0xFFFFFF : 0x202020 };
+        labels[i].font = font;
+        list[i] = &labels[i];
+    }
+    chart_series_set_labels(series);
+    chart_series_set_labels_num_format(series, "0%");
+    chart_series_set_labels_custom(series, list);
 }
 
 static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
@@ -103,10 +122,12 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
         put_range(series, plot, false);
         put_range(series, plot, true);
         chart_series_set_name(series, book_kept(book, plot->name));
-        if (graph->points)
-            paint_points(book, series, graph);
+        if (plot->points)
+            paint_points(book, series, plot);
         else
             paint(series, plot->ink, graph->kind == GRAPH_LINE);
+        if (ring)
+            show_parts(book, series, plot);
     }
     chart_title_set_name(chart, book_kept(book, graph->title));
     chart_title_set_name_font(chart, &big);

@@ -39,7 +39,7 @@ struct Book {
     lxw_workbook *to;
     char *path;                /* of the file that is written and read again */
     locale_t plain, before;
-    lxw_format *styles[STYLE_COUNT];
+    lxw_format *styles[STYLES];
     lxw_format *unknown, *changed, *good, *bad;
     Sheet *sheets, *last;
     struct Named *named;

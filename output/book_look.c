@@ -17,7 +17,7 @@ enum {
 };                             /* LOOSE: does not make its column wider */
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
-                      AS_YES_NO, AS_YEAR, FORMATS } Format;
+                      AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, FORMATS } Format;
 
 static const struct FormatSpec {
     const char *text;
@@ -29,8 +29,11 @@ static const struct FormatSpec {
     [AS_NUMBER] = { "General", 4 },
     [AS_WHOLE] = { "0", 0 },
     [AS_MONTH] = { "[=0]\"\xE2\x80\x93\";mmm yyyy", 0 },
-    [AS_YES_NO] = { "0", 0 },
+    [AS_YES_NO] = { "0", 0 },              /* in words: see format_text */
     [AS_YEAR] = { "0", 0 },
+    [AS_PART] = { "0.00%", 2 },
+    [AS_COUNT] = { "#,##0;-#,##0;\"\xE2\x80\x93\"", 0 },
+    [AS_CHANGED] = { "\"\xE2\x97\x8F\";;", 0 },       /* a dot, or nothing */
 };
 
 #define GREEN 0x1B5E20
@@ -45,7 +48,7 @@ static const struct StyleSpec {
     int size;                  /* 0: as usual */
     unsigned ink, fill;
     unsigned is;
-} specs[STYLE_COUNT] = {
+} specs[STYLES] = {
     [STYLE_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, TOP },
     [STYLE_INDENTED] = { AS_IT_IS, 0, 0, NO_FILL, INDENTED | TOP },
     [STYLE_WRAP] = { AS_IT_IS, 0, 0, NO_FILL, WRAPS | TOP | LOOSE },
@@ -62,24 +65,31 @@ static const struct StyleSpec {
     [STYLE_HEAD_INDEX] = { AS_WHOLE, 8, GREY, NO_FILL, RIGHT },
     [STYLE_SECTION] = { AS_IT_IS, 0, GREEN, PALE_GREEN, BOLD | LOOSE },
     [STYLE_KEY] = { AS_IT_IS, 0, GREY, NO_FILL, TOP },
+    [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, WRAPS | TOP | LOOSE },
     [STYLE_CARD] = { AS_MONEY, 18, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT },
     [STYLE_CARD_TEXT] = { AS_IT_IS, 18, GREEN, PALE_GREEN, BOLD | LOOSE },
+    [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
     [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP },
     [STYLE_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, TOP },
+    [STYLE_PART] = { AS_PART, 0, 0, NO_FILL, TOP },
+    [STYLE_COUNT_OF] = { AS_COUNT, 0, 0, NO_FILL, TOP },
+    [STYLE_CHANGED] = { AS_CHANGED, 0, 0x9C5700, NO_FILL, RIGHT | TOP },
     [STYLE_NUMBER] = { AS_NUMBER, 0, 0, NO_FILL, TOP },
     [STYLE_WHOLE] = { AS_WHOLE, 0, 0, NO_FILL, TOP },
     [STYLE_MONTH] = { AS_MONTH, 0, 0, NO_FILL, RIGHT | TOP },
     [STYLE_YES_NO] = { AS_YES_NO, 0, 0, NO_FILL, TOP },
     [STYLE_ANSWER] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | TOP },
     [STYLE_SUM_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER },
+    [STYLE_SUM_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | RIGHT },
     [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER },
     [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER },
     [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER },
     [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP },
     [STYLE_IN_CENTS] = { AS_CENTS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_NUMBER] = { AS_NUMBER, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
+    [STYLE_IN_PERCENT] = { AS_PART, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_MONTH] = { AS_MONTH, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP },
     [STYLE_IN_YES_NO] = { AS_YES_NO, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
 };
@@ -98,6 +108,22 @@ static void set_font(lxw_format *f, const struct StyleSpec *spec)
         format_set_underline(f, LXW_UNDERLINE_SINGLE);
 }
 
+/* [=1]"yes";[=0]"no";0 */
+static const char *format_text(Book *book, Format format)
+{
+    if (format != AS_YES_NO)
+        return formats[format].text;
+    Buf buf = { 0 };
+    buf_text(&buf, "[=1]\"");
+    buf_str(&buf, book->about->yes);
+    buf_text(&buf, "\";[=0]\"");
+    buf_str(&buf, book->about->no);
+    buf_text(&buf, "\";0");
+    const char *text = book_kept(book, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
 lxw_format *book_style(Book *book, Style which)
 {
     const struct StyleSpec *spec = &specs[which];
@@ -107,7 +133,7 @@ lxw_format *book_style(Book *book, Style which)
     book->styles[which] = f;
     set_font(f, spec);
     if (formats[spec->format].text)
-        format_set_num_format(f, formats[spec->format].text);
+        format_set_num_format(f, format_text(book, spec->format));
     if (spec->fill)
         format_set_bg_color(f, spec->fill);
     if (spec->is & WRAPS)

@@ -288,6 +288,8 @@ static void show_measures(const Comparison *c)
     const Run *base = &c->columns[0].run;
     Grid grid = columns_grid(c);
     for (size_t m = 0; m < base->book->measures_count; m++) {
+        if (base->book->measures[m].ratio)
+            continue;
         Str *cells = grid_row(&grid, measure_label(base, m), 0);
         for (size_t i = 0; i < c->count; i++)
             cells[i] = run_per_measure(&c->columns[i].run, m, c->columns[i].run.scenario->months);

@@ -18,12 +18,12 @@ typedef enum Sheet {
 /* The first two heads of a sheet tell that it is ours. */
 static const struct SheetSpec {
     const char *file;
-    const char *heads[18];
+    const char *heads[20];
 } specs[SHEETS] = {
     [SHEET_LEDGER] = { "ledger.csv", { "month", "kind", "leaf", "instrument", "instrument_label",
                                        "amount", "amount_label", "level", "member", "from",
                                        "from_label", "to", "to_label", "flow", "counted",
-                                       "cash_month", "cash" } },
+                                       "cash_month", "cash", "rule_since", "source" } },
     [SHEET_MONTH] = { "month.csv", { "month", "out", "in", "gap", "known" } },
     [SHEET_YEAR] = { "year.csv", { "year", "out", "in", "gap", "known" } },
     [SHEET_PAYER] = { "payer.csv", { "payer", "payer_label", "government", "flow" } },
@@ -129,6 +129,12 @@ static void write_posting(Writer *w, const Posting *p)
     else
         csv_empty(&w->csv);
     csv_money(&w->csv, p->cash);
+    const Version *v = &rule->versions[p->version];
+    if (v->months.first.index == MONTH_NEVER_BEGAN.index)
+        csv_empty(&w->csv);
+    else
+        csv_month(&w->csv, v->months.first);
+    csv_text(&w->csv, v->source.len ? v->source : in->source);
     csv_end_row(&w->csv);
 }
 

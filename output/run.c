@@ -293,13 +293,28 @@ bool run_measure(const Run *run, size_t measure, Months months, Exact *mean, Exa
     *each = (Exact){ 0, 0, 0 };
     if (!result_measure(run->result, measure, months, mean))
         return false;
-    if (mean->num <= 0 || figure.unknown)
+    if (m->ratio || mean->num <= 0 || figure.unknown)
         return true;
     Wide count = months.last.index - months.first.index + 1;
     *each = (Exact){ (Wide)figure.cents * months_of_unit(unit) * mean->den, count * mean->num, 2 };
     for (int i = 0; i < mean->scale; i++)
         each->num *= 10;
     return true;
+}
+
+Str run_ratio(const Run *run, size_t measure, Months months)
+{
+    Session *s = run->session;
+    Exact mean;
+    if (!result_measure(run->result, measure, months, &mean))
+        return str_of("?");
+    if (mean.num == 0)
+        return str_of("-");
+    Buf buf = { 0 };
+    exact_show(mean, 2, 2, s->options.lang, &buf);
+    Str text = str_keep(s->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
 }
 
 Str run_per_measure(const Run *run, size_t measure, Months months)

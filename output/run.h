@@ -82,6 +82,8 @@ Str figure_signed(const Run *run, Figure figure);
 bool run_measure(const Run *run, size_t measure, Months months, Exact *mean, Exact *each);
 /* That cost as text. */
 Str run_per_measure(const Run *run, size_t measure, Months months);
+/* Of a ratio: what it is on average. */
+Str run_ratio(const Run *run, size_t measure, Months months);
 /* "Cost per full-time job", or "... per year". */
 Str measure_label(const Run *run, size_t measure);
 

@@ -254,6 +254,11 @@ static Str measure_cell(const Run *run, const void *measure, Months months)
     return run_per_measure(run, *(const size_t *)measure, months);
 }
 
+static Str ratio_cell(const Run *run, const void *measure, Months months)
+{
+    return run_ratio(run, *(const size_t *)measure, months);
+}
+
 /* One row per instrument of a side; `alone`: only of what has no leaf. */
 static void instrument_rows(const Run *run, Grid *grid, Slice slice, bool alone)
 {
@@ -372,10 +377,20 @@ static void show_measures(const Run *run)
     if (!run->book->measures_count)
         return;
     Grid grid = years_grid(run, str_of("EUR"));
-    for (size_t m = 0; m < run->book->measures_count; m++)
-        year_cells(run, grid_row(&grid, measure_label(run, m), 0), measure_cell, &m);
+    Grid ratios = years_grid(run, STR_NONE);
+    for (size_t m = 0; m < run->book->measures_count; m++) {
+        const Measure *one = &run->book->measures[m];
+        if (one->ratio)
+            year_cells(run, grid_row(&ratios, label_of(s, &one->label, one->name), 0), ratio_cell, &m);
+        else
+            year_cells(run, grid_row(&grid, measure_label(run, m), 0), measure_cell, &m);
+    }
     page_heading(&s->out, say(s, run->authority ? WORD_NET_PER : WORD_COST_PER));
     grid_show(&grid, &s->out);
+    if (run->authority || !ratios.count)
+        return;
+    page_heading(&s->out, say(s, WORD_RATIOS));
+    grid_show(&ratios, &s->out);
 }
 
 /* -- what is no money -- */

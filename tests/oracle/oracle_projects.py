@@ -274,11 +274,14 @@ def leaves_by_month(ledger):
 
 def measures_of(project, m):
     people = project.all_then("worker", m)
+    target = workers.full_time_people(people[0], workers.is_target)
+    guides = workers.full_time_people(people[0], lambda w: w.word("role", "target") == "guidance")
     return {
-        "target_group": workers.full_time_people(people[0], workers.is_target),
+        "target_group": target,
         "all_workers": workers.full_time_people(people[0]),
         "heads": sum((w.number("count", F(1)) for w in people if workers.is_target(w) and w.in_service()), F(0)),
         "hours": sum((sum(services.hours_paid(s).values()) for s in project.all_then("service", m)), F(0)),
+        "guidance": target / guides if guides else F(0),
         "inhabitants": F(sum(services.population(row, m) for row in project.municipalities)),
     }
 
