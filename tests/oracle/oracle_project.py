@@ -70,7 +70,10 @@ def workforce(given, m, g):
     first = each(given, "worker")[0]
     here, months = people(given, m), wages.months_in_quarter(first, m)
     target = [one for one in here if is_target(one)]
+    guided = sum((F(one["worker.fte"]) for one in target), F(0))
+    guides = sum((F(one["worker.fte"]) for one in here if one.get("worker.role") == "guidance"), F(0))
     return {}, {
+        "guidance_full_time": guides, "guided": guided / guides if guides else F(0),
         "is_in_service": in_service(first, m), "target_full_time": sum((F(one["worker.fte"]) for one in target), F(0)),
         "target_heads": F(len(target)), "all_full_time": sum((F(one["worker.fte"]) for one in here), F(0)),
         "productive_full_time": sum((F(one["worker.fte"]) * percent(one["worker.productivity"])
