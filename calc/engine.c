@@ -328,7 +328,8 @@ Lanes engine_lanes(const Engine *engine, uint32_t root)
                     .absent = plain && v->absent ? v->absent->data : NULL,
                     .scale = v->n.scale,
                     .members = engine->members[v->level],
-                    .stride = per_world ? engine->worlds : 1 };
+                    .stride = per_world ? engine->worlds : 1,
+                    .nothing = plain && !v->absent && v->n.num->lo == 0 && v->n.num->hi == 0 };
 }
 
 /* The lane of a register where a member of a level, or the one it is part of, has it. */

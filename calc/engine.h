@@ -98,6 +98,7 @@ typedef struct Lanes {
     int scale;
     size_t members;
     size_t stride;             /* lanes per member: 1 if equal in all worlds, else worlds */
+    bool nothing;              /* it is 0 in every lane and every month: binding tells */
 } Lanes;
 
 Lanes engine_lanes(const Engine *engine, uint32_t root);

@@ -400,6 +400,8 @@ static void run_month(Sim *sim, Month month)
     for (size_t i = 0; i < sim->asked_count; i++) {
         Asked *asked = &sim->asked[i];
         Lanes lanes = engine_lanes(sim->plan->engine, asked->rule->root);
+        if (lanes.nothing)
+            continue;
         for (size_t m = 0; m < sim->plan->members[asked->in->level]; m++)
             for (size_t w = 0; w < sim->worlds; w++)
                 if (months_hold(plan_presence(sim->plan, asked->in->level, m, w), month))
