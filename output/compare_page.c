@@ -87,7 +87,7 @@ static Figure balance_of(const Run *run, const void *context)
 {
     const Asked *a = context;
     Figure gap = run_gap(run, run->scenario->months);
-    gap.cents = run->authority ? gap.cents : -gap.cents;
+    gap.cents = gap.unknown ? 0 : run->authority ? gap.cents : -gap.cents;   /* "?", as run says */
     return per_year(run, gap, a->yearly);
 }
 
