@@ -51,7 +51,7 @@ static void head(Session *s, const Instrument *in)
     }
     const struct { Word word; Str text; } rows[] = {
         { WORD_COLUMN_MEASURE, in->id },
-        { WORD_LEAF, label_of(s, &b->leaves[in->leaf].label, b->leaves[in->leaf].id) },
+        { WORD_LEAF, leaf_of(s, in) },
         { WORD_PER, label_of(s, &b->levels[in->level].label, b->levels[in->level].name) },
         { WORD_OPEN_SPAN, buf_view(&open) },
         { WORD_SOURCE, in->source },

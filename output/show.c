@@ -35,6 +35,17 @@ Str label_of(const Session *s, const Label *label, Str otherwise)
     return text.len ? text : otherwise;
 }
 
+Str leaf_id_of(const Rulebook *book, const Instrument *in)
+{
+    return in->leaf < 0 ? STR_NONE : book->leaves[in->leaf].id;
+}
+
+Str leaf_of(const Session *s, const Instrument *in)
+{
+    return in->leaf < 0 ? STR_NONE : label_of(s, &s->book->leaves[in->leaf].label,
+                                                leaf_id_of(s->book, in));
+}
+
 bool belongs(const Rulebook *book, const Rule *rule, const Instrument *instrument, RuleKind kind)
 {
     return rule->kind == kind && rule->owner == (uint32_t)(instrument - book->instruments) + 1;
@@ -96,7 +107,7 @@ void json_instrument_head(const Rulebook *b, const Instrument *in, Json *json)
     payers_of(b, in, &who);
     json_text(json, "id", in->id);
     json_label(json, "label", &in->label);
-    json_text(json, "leaf", b->leaves[in->leaf].id);
+    json_text(json, "leaf", leaf_id_of(b, in));
     json_text(json, "per", b->levels[in->level].name);
     json_text(json, "open", buf_view(&open));
     json_text(json, "payers", buf_view(&who));

@@ -18,6 +18,9 @@ Str say(const Session *session, Word word);
 void unknown_word(Session *session, DiagCode code, Str word, const Str names[], size_t count);
 /* The label in the session's language, or what stands in its place. */
 Str label_of(const Session *session, const Label *label, Str otherwise);
+/* The leaf that an instrument is for; empty for what is no funding. */
+Str leaf_id_of(const Rulebook *book, const Instrument *in);
+Str leaf_of(const Session *session, const Instrument *in);
 
 /* "2004-01 .. 2023-06", or "-" when the instrument says nothing of new entrants. */
 void open_months(const Instrument *instrument, Buf *out);

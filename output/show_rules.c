@@ -29,7 +29,7 @@ static void show_table(Session *s)
         buf_text(&who, s->options.lang == LANG_FR ? " : " : ": ");
         payers_of(b, in, &who);
         page_cell(out, in->id, 28);
-        page_cell(out, b->leaves[in->leaf].id, 14);
+        page_cell(out, leaf_id_of(b, in), 14);
         page_cell(out, b->levels[in->level].name, 15);
         buf_str(out, buf_view(&open));
         buf_byte(out, '\n');
