@@ -19,12 +19,6 @@ static const char bom[] = "\xEF\xBB\xBF";      /* may begin a file; nobody sees 
 
 /* -- spans -- */
 
-Span span_of(const Source *source, size_t start, size_t end)
-{
-    assert(source && start <= end && end <= source->text.len && end <= UINT32_MAX);
-    return (Span){ source, (uint32_t)start, (uint32_t)end };
-}
-
 Span span_join(Span a, Span b)
 {
     assert(a.source == b.source);

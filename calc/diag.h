@@ -16,6 +16,7 @@
 #ifndef DIAG_H
 #define DIAG_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -40,7 +41,12 @@ typedef struct Place {
     size_t line, column;                  /* from 1; columns count characters */
 } Place;
 
-Span span_of(const Source *source, size_t start, size_t end);
+static inline Span span_of(const Source *source, size_t start, size_t end)
+{
+    assert(source && start <= end && end <= source->text.len && end <= UINT32_MAX);
+    return (Span){ source, (uint32_t)start, (uint32_t)end };
+}
+
 Span span_join(Span a, Span b);           /* from the start of a to the end of b */
 Str span_text(Span span);
 Place span_place(Span span);

@@ -102,11 +102,10 @@ static void check_keys(Loader *loader, Section *section, SectionKind kind)
     KeyList list = keys_of(loader, kind);
     for (size_t i = 0; i < section->count; i++) {
         const Entry *e = &section->entries[i];
-        bool known = (specs[kind].dated && is_dated_key(e->key)) ||
-                     has_prefix(specs[kind].prefixes, e->key);
+        bool known = specs[kind].dated && is_dated_key(e->key);
         for (size_t k = 0; k < list.count && !known; k++)
             known = str_is(list.keys[k], e->key);
-        if (!known)
+        if (!known && !has_prefix(specs[kind].prefixes, e->key))
             unknown_key(loader, section, e, list.keys, list.count);
     }
 }
