@@ -2,9 +2,9 @@
  *
  * arena.c -- a list of chunks, of which the newest is filled from front to back.
  *
- * A chunk begins with 64 bytes for its header, so that what follows it is
- * aligned for vector loads.  Chunks double up to a limit; what does not fit in
- * one gets a chunk to its measure.
+ * Chunks double up to a limit; what does not fit in one gets a chunk to its
+ * measure.  They are as malloc gives them: a chunk that was aligned for vector
+ * loads could not take the place of one that was freed.  Blocks are aligned in it.
  */
 #include "arena.h"
 
@@ -18,7 +18,7 @@ enum {
     ALIGN_SMALL = 16,
     ALIGN_LARGE = 64,
     CHUNK_FIRST = 16 * 1024,
-    CHUNK_MOST = 256 * 1024,
+    CHUNK_MOST = 128 * 1024,
     GROW_FIRST = 1,
     STATUS_OUR_FAULT = 70
 };
@@ -27,8 +27,6 @@ typedef struct Chunk {
     struct Chunk *older;
     size_t used, size;         /* both count the header */
 } Chunk;
-
-_Static_assert(sizeof(Chunk) <= ALIGN_LARGE, "the header fits before the first block");
 
 struct Arena {
     Chunk *newest;
@@ -55,29 +53,47 @@ Arena *arena_new(void)
     return arena;
 }
 
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){ arena->newest, arena->newest ? arena->newest->used : 0 };
+}
+
+void arena_release(Arena *arena, ArenaMark mark)
+{
+    while (arena->newest != mark.chunk) {
+        Chunk *chunk = arena->newest;
+        arena->newest = chunk->older;
+        free(chunk);
+    }
+    if (arena->newest)
+        arena->newest->used = mark.used;
+}
+
 void arena_free(Arena *arena)
 {
     if (!arena)
         return;
-    for (Chunk *chunk = arena->newest, *older; chunk; chunk = older) {
-        older = chunk->older;
-        free(chunk);
-    }
+    arena_release(arena, (ArenaMark){ NULL, 0 });
     free(arena);
 }
 
 static void add_chunk(Arena *arena, size_t needed)
 {
-    size_t size = arena->next_size;
-    if (size < needed)
-        size = round_up(needed, ALIGN_LARGE);
-    Chunk *chunk = aligned_alloc(ALIGN_LARGE, size);
+    needed += sizeof(Chunk) + ALIGN_LARGE;
+    size_t size = arena->next_size > needed ? arena->next_size : needed;
+    Chunk *chunk = malloc(size);
     if (!chunk)
         out_of_memory();
-    *chunk = (Chunk){ .older = arena->newest, .used = ALIGN_LARGE, .size = size };
+    *chunk = (Chunk){ .older = arena->newest, .used = sizeof *chunk, .size = size };
     arena->newest = chunk;
     if (arena->next_size < CHUNK_MOST)
         arena->next_size *= 2;
+}
+
+/* The first place in the chunk that is free and aligned. */
+static size_t next_place(const Chunk *chunk, size_t align)
+{
+    return round_up((uintptr_t)chunk + chunk->used, align) - (uintptr_t)chunk;
 }
 
 /* A block as it is: what an earlier use left is still in it. */
@@ -87,12 +103,10 @@ static void *take(Arena *arena, size_t size)
         out_of_memory();
     size_t align = size >= ALIGN_LARGE ? ALIGN_LARGE : ALIGN_SMALL;
     size = round_up(size ? size : 1, ALIGN_SMALL);
+    if (!arena->newest || next_place(arena->newest, align) + size > arena->newest->size)
+        add_chunk(arena, size);
     Chunk *chunk = arena->newest;
-    if (!chunk || round_up(chunk->used, align) + size > chunk->size) {
-        add_chunk(arena, size + ALIGN_LARGE);
-        chunk = arena->newest;
-    }
-    size_t start = round_up(chunk->used, align);
+    size_t start = next_place(chunk, align);
     chunk->used = start + size;
     return (char *)chunk + start;
 }
@@ -124,10 +138,8 @@ static bool widen_newest(Arena *arena, const void *block, size_t size, size_t la
     return true;
 }
 
-void *arena_grow(Arena *arena, void *items, size_t count, size_t *room, size_t item_size)
+void *arena_widen(Arena *arena, void *items, size_t count, size_t *room, size_t item_size)
 {
-    if (count < *room)
-        return items;
     size_t had = *room * item_size, more = *room ? 2 * *room : GROW_FIRST, bytes;
     if (__builtin_mul_overflow(more, item_size, &bytes) || bytes > SIZE_MAX / 4)
         out_of_memory();

@@ -313,6 +313,7 @@ typedef enum State { STATE_NEW, STATE_BUSY, STATE_DONE } State;
 
 typedef struct Linker {
     Loader *loader;
+    Arena *trees;              /* of the expressions that are being worked out */
     State *states;             /* per rule */
     uint32_t *path;            /* the rules that are being worked out, outermost first */
     size_t depth;
@@ -628,24 +629,36 @@ static Scope scope_of(const Rulebook *b, Finder *finder)
                     .choices_count = b->choices_count };
 }
 
-static bool compile_versions(Linker *linker, uint32_t which)
+/* The tree of the expression is gone when it is compiled, as are those of the rules
+ * that it needs and that are worked out meanwhile. */
+static bool compile_at(Linker *linker, Span at, uint32_t owner, Want want, uint32_t *root)
 {
     Loader *loader = linker->loader;
-    Rulebook *b = loader->book;
-    Finder finder = { linker, b->rules[which].owner };
-    Scope scope = scope_of(b, &finder);
-    Want want = wanted(b, &b->rules[which]);
+    Finder finder = { linker, owner };
+    Scope scope = scope_of(loader->book, &finder);
+    ArenaMark mark = arena_mark(linker->trees);
+    Node *tree = at.source ? expr_parse(linker->trees, at, loader->diags) : NULL;
+    bool ok = tree && expr_compile(loader->book->code, tree, &scope, want, loader->diags, root);
+    arena_release(linker->trees, mark);
+    return ok;
+}
+
+static bool compile_versions(Linker *linker, uint32_t which)
+{
+    const Rulebook *b = linker->loader->book;
+    const Rule *rule = &b->rules[which];
+    Want want = wanted(b, rule);
     bool ok = true;
-    for (size_t i = 0; i < b->rules[which].count; i++) {
-        Node *node = loader->nodes[which][i];
-        if (ok && i > 0 && node == loader->nodes[which][i - 1]) {
-            b->rules[which].versions[i].root = b->rules[which].versions[i - 1].root;
-            continue;          /* the value is inherited */
-        }
-        ok = node && expr_compile(b->code, node, &scope, want, loader->diags,
-                                  &b->rules[which].versions[i].root) && ok;
+    for (size_t i = 0; i < rule->count; i++) {
+        Version *v = &rule->versions[i];
+        bool inherited = i > 0 && v->value.source == v[-1].value.source &&
+                         v->value.start == v[-1].value.start;
+        if (inherited)
+            v->root = v[-1].root;
+        else
+            ok = compile_at(linker, v->value, rule->owner, want, &v->root) && ok;
     }
-    return ok && b->rules[which].count > 0;
+    return ok && rule->count > 0;
 }
 
 /* A limit's own expression, and the amounts that come before this one in it. */
@@ -675,12 +688,9 @@ static void compile_share(Linker *linker, uint32_t which)
 {
     Rulebook *b = linker->loader->book;
     const Rule rule = b->rules[which];
-    Finder finder = { linker, rule.owner };
-    Scope scope = scope_of(b, &finder);
     Want want = { .type = { .kind = KIND_NUMBER }, .level = b->instruments[rule.owner - 1].level };
-    Node *node = expr_parse(linker->loader->scratch, rule.share_at, linker->loader->diags);
     uint32_t root;
-    if (!node || !expr_compile(b->code, node, &scope, want, linker->loader->diags, &root))
+    if (!compile_at(linker, rule.share_at, rule.owner, want, &root))
         return;
     b->rules[which].share = root;
     b->rules[which].has_share = true;
@@ -722,25 +732,6 @@ static void link_rule(Linker *linker, uint32_t which)
     linker->states[which] = STATE_DONE;
 }
 
-static void parse_rules(Loader *loader)
-{
-    Rulebook *b = loader->book;
-    loader->nodes = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof *loader->nodes);
-    for (size_t i = 0; i < b->rules_count; i++) {
-        const Rule *r = &b->rules[i];
-        loader->nodes[i] = arena_alloc(loader->scratch, (r->count + 1) * sizeof **loader->nodes);
-        for (size_t v = 0; v < r->count; v++) {
-            bool inherited = v && r->versions[v].value.start == r->versions[v - 1].value.start &&
-                             r->versions[v].value.source == r->versions[v - 1].value.source;
-            if (inherited)
-                loader->nodes[i][v] = loader->nodes[i][v - 1];
-            else if (r->versions[v].value.source)
-                loader->nodes[i][v] =
-                    expr_parse(loader->scratch, r->versions[v].value, loader->diags);
-        }
-    }
-}
-
 void link_rules(Loader *loader)
 {
     Rulebook *b = loader->book;
@@ -760,10 +751,10 @@ void link_rules(Loader *loader)
     declare_limits(loader);
     if (!diags_errors(loader->diags))
         check_counts(loader);
-    parse_rules(loader);
-    Linker linker = { .loader = loader,
+    Linker linker = { .loader = loader, .trees = arena_new(),
                       .states = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof(State)),
                       .path = arena_alloc(loader->scratch, (b->rules_count + 1) * sizeof(uint32_t)) };
     for (uint32_t i = 0; i < b->rules_count; i++)
         link_rule(&linker, i);
+    arena_free(linker.trees);
 }

@@ -54,7 +54,6 @@ typedef struct Loader {
     uint32_t *owners;          /* per file: instrument + 1, or 0 */
     Part *parts;
     size_t parts_count;
-    Node ***nodes;             /* per rule, per version: its parsed expression, or NULL */
     Node **most;               /* per limit: its parsed expression, or NULL */
     size_t most_room;
 } Loader;
