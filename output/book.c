@@ -52,17 +52,17 @@ static bool same_ignoring_case(const char *a, const char *b)
     return *a == *b;
 }
 
-void column_name(uint32_t column, Buf *out)
+void column_letters(uint32_t column, Buf *out)
 {
     if (column >= 26)
-        column_name(column / 26 - 1, out);
+        column_letters(column / 26 - 1, out);
     buf_byte(out, (char)('A' + column % 26));
 }
 
 void cell_name(uint32_t row, uint32_t column, Buf *out)
 {
     buf_byte(out, '$');
-    column_name(column, out);
+    column_letters(column, out);
     buf_print(out, "$%u", (unsigned)row);
 }
 
@@ -281,6 +281,7 @@ Sheet *book_sheet(Book *book, Str name, SheetKind kind)
     enum { A4 = 9 };
     Sheet *sheet = arena_alloc(book->arena, sizeof *sheet);
     sheet->book = book;
+    sheet->kind = kind;
     sheet->name = safe_sheet_name(book, name);
     sheet->prefix = prefix_of(book, sheet->name);
     book->to->options.constant_memory = kind == SHEET_LONG;
@@ -320,7 +321,7 @@ Str sheet_prefix(const Sheet *sheet)
 
 void sheet_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
 {
-    note_text(sheet, column, text, which);
+    note_text(sheet, row, column, text, which);
     worksheet_write_string(sheet->to, row - 1, (lxw_col_t)column,
                            chars(sheet->book, text, TEXT_MOST), book_style(sheet->book, which));
 }
@@ -354,7 +355,7 @@ void sheet_formula(Sheet *sheet, uint32_t row, uint32_t column, Str formula, dou
 void sheet_formula_text(Sheet *sheet, uint32_t row, uint32_t column, Str formula, Str value,
                         Style which)
 {
-    note_text(sheet, column, value, which);
+    note_text(sheet, row, column, value, which);
     char *shown = book_kept(sheet->book, value);
     worksheet_write_formula_str(sheet->to, row - 1, (lxw_col_t)column,
                                 chars(sheet->book, formula, TEXT_MOST),
@@ -375,7 +376,7 @@ void sheet_link(Sheet *sheet, uint32_t row, uint32_t column, const Sheet *to, St
     buf_str(&place, to->prefix);
     buf_text(&place, "A1");
     buf_byte(&place, '\0');
-    note_text(sheet, column, text, STYLE_LINK);
+    note_text(sheet, row, column, text, STYLE_LINK);
     worksheet_write_url_opt(sheet->to, row - 1, (lxw_col_t)column, place.at,
                             book_style(sheet->book, STYLE_LINK), chars(sheet->book, text, TEXT_MOST),
                             NULL);

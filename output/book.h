@@ -22,9 +22,10 @@
 /* What a cell looks like: what is in it, and what it is for.  Of those with IN_ people
  * may change what is in it. */
 typedef enum Style {
-    STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_ID, STYLE_LINK,
+    STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
+    STYLE_UNKNOWN, STYLE_ID, STYLE_LINK,
     STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
-    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_TEXT,
+    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_MONTH,
     STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
     STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
     STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
@@ -69,7 +70,7 @@ Str sheet_name(const Sheet *sheet);
 Str sheet_prefix(const Sheet *sheet);
 
 /* "AB", "$AB$12" */
-void column_name(uint32_t column, Buf *out);
+void column_letters(uint32_t column, Buf *out);
 void cell_name(uint32_t row, uint32_t column, Buf *out);
 
 /* Text is never a formula, whatever it begins with. */
@@ -109,6 +110,8 @@ void sheet_colour(Sheet *sheet, uint32_t rgb);
 
 /* Printed pages: those rows (from the first) on each, all columns on one page. */
 void sheet_print(Sheet *sheet, uint32_t head_rows);
+/* Only the cells up to there. */
+void sheet_print_area(Sheet *sheet, uint32_t last_row, uint32_t last_column);
 /* All on one page. */
 void sheet_print_one(Sheet *sheet, Range range);
 /* Columns in pages of `step`, from `column` to `last`; those before it on each. */
@@ -130,7 +133,7 @@ Str book_name(Book *book, Str name, const Sheet *sheet, uint32_t row, uint32_t c
 
 /* -- graphs -- */
 
-typedef enum GraphKind { GRAPH_STACKED, GRAPH_COLUMNS, GRAPH_LINE, GRAPH_RING } GraphKind;
+typedef enum GraphKind { GRAPH_STACKED, GRAPH_BARS, GRAPH_LINE, GRAPH_RING } GraphKind;
 
 /* Colours that differ in lightness too, so that they can be told apart in grey. */
 typedef enum Ink { INK_1, INK_2, INK_3, INK_4, INK_5, INK_6, INK_GAP, INK_DARK, INK_NONE } Ink;
@@ -152,7 +155,7 @@ typedef struct Graph {
     const Plot *plots;
     size_t count;
     bool legend;
-    bool months;               /* the labels are months */
+    bool months;               /* a label for each twelfth */
     int width, height;         /* in pixels */
 } Graph;
 

@@ -85,6 +85,10 @@ static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
 
 static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
 {
+    if (graph->kind == GRAPH_BARS) {   /* the first on top; their names do not cross the bars */
+        chart_axis_set_reverse(chart->x_axis);
+        chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
+    }
     lxw_chart_font small = { .size = 9, .color = GREY }, names = { .size = 9, .bold = LXW_EXPLICIT_FALSE };
     lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
     if (graph->x_axis.len)
@@ -99,7 +103,6 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
     chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
     if (graph->months) {
-        chart_axis_set_num_format(chart->x_axis, "mmm yy");
         chart_axis_set_interval_unit(chart->x_axis, 12);
         chart_axis_set_interval_tick(chart->x_axis, 12);
     }
@@ -107,7 +110,8 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
 
 void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph)
 {
-    static const uint8_t types[] = { LXW_CHART_COLUMN_STACKED, LXW_CHART_COLUMN, LXW_CHART_LINE,
+    static const uint8_t types[] = { LXW_CHART_COLUMN_STACKED, LXW_CHART_BAR_STACKED,
+                                     LXW_CHART_LINE,
                                      LXW_CHART_DOUGHNUT };
     enum { WIDE = 480, HIGH = 288, GAP = 60 };
     Book *book = sheet->book;

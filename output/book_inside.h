@@ -22,14 +22,24 @@ typedef struct PrintBy {
     uint32_t column, last, first_step, step;   /* step 0: all columns on one page */
 } PrintBy;
 
+/* A text that may take more than one line in its cell. */
+typedef struct Wrapped {
+    uint32_t row, column;
+    size_t characters;
+    int size;                  /* of the letters, in points */
+} Wrapped;
+
 struct Sheet {
     Book *book;
     Sheet *next;
     lxw_worksheet *to;
+    SheetKind kind;
     Str name, prefix;
     double set[COLUMNS_KEPT], widest[COLUMNS_KEPT];    /* widths, asked for */
     double text[COLUMNS_KEPT], number[COLUMNS_KEPT];   /* what was written would take */
     uint32_t columns;
+    Wrapped *wrapped;
+    size_t wrapped_count, wrapped_room;
     PrintBy print;
 };
 
@@ -56,7 +66,7 @@ Str first_characters(Str text, size_t most);
 lxw_format *book_style(Book *book, Style style);
 void book_marks(Book *book);
 /* How wide its column must be for it. */
-void note_text(Sheet *sheet, uint32_t column, Str text, Style style);
+void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style style);
 void note_number(Sheet *sheet, uint32_t column, double value, Style style);
 /* When all is written: widths, and what follows from them. */
 void sheet_finish(Sheet *sheet);

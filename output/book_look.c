@@ -4,6 +4,7 @@
  * and what is marked by what is in a cell.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "book_inside.h"
 
@@ -53,6 +54,9 @@ static const struct StyleSpec {
     [STYLE_INDENTED] = { AS_IT_IS, 0, 0, NO_FILL, INDENTED | TOP },
     [STYLE_WRAP] = { AS_IT_IS, 0, 0, NO_FILL, WRAPS | TOP | LOOSE },
     [STYLE_NOTE] = { AS_IT_IS, 9, GREY, NO_FILL, LOOSE },
+    [STYLE_LOOSE] = { AS_IT_IS, 0, 0, NO_FILL, LOOSE | TOP },
+    [STYLE_NOTE_RIGHT] = { AS_IT_IS, 9, GREY, NO_FILL, LOOSE | RIGHT | WRAPS | TOP },
+    [STYLE_UNKNOWN] = { AS_IT_IS, 0, 0x8C8C8C, 0xF2F2F2, RIGHT },
     [STYLE_NOTE_WRAP] = { AS_IT_IS, 9, GREY, NO_FILL, WRAPS | TOP | LOOSE },
     [STYLE_ID] = { AS_IT_IS, 9, GREY, NO_FILL, TOP },
     [STYLE_LINK] = { AS_IT_IS, 0, 0x0B5394, NO_FILL, UNDERLINED | TOP },
@@ -66,10 +70,10 @@ static const struct StyleSpec {
     [STYLE_SECTION] = { AS_IT_IS, 0, GREEN, PALE_GREEN, BOLD | LOOSE },
     [STYLE_KEY] = { AS_IT_IS, 0, GREY, NO_FILL, TOP },
     [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
-    [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, WRAPS | TOP | LOOSE },
+    [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, TOP | LOOSE },
     [STYLE_CARD] = { AS_MONEY, 18, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT },
-    [STYLE_CARD_TEXT] = { AS_IT_IS, 18, GREEN, PALE_GREEN, BOLD | LOOSE },
-    [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP },
+    [STYLE_CARD_MONTH] = { AS_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT },
+    [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
     [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP },
     [STYLE_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, TOP },
@@ -86,7 +90,7 @@ static const struct StyleSpec {
     [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER },
     [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER },
     [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER },
-    [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP },
+    [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP | WRAPS },
     [STYLE_IN_CENTS] = { AS_CENTS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_NUMBER] = { AS_NUMBER, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_PERCENT] = { AS_PART, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
@@ -176,12 +180,23 @@ void book_marks(Book *book)
 
 /* -- widths -- */
 
-void note_text(Sheet *sheet, uint32_t column, Str text, Style which)
+static void note_wrapped(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
+{
+    enum { USUAL = 11 };
+    int size = specs[which].size ? specs[which].size : USUAL;
+    sheet->wrapped = arena_grow(sheet->book->arena, sheet->wrapped, sheet->wrapped_count,
+                                &sheet->wrapped_room, sizeof *sheet->wrapped);
+    sheet->wrapped[sheet->wrapped_count++] = (Wrapped){ row, column, text_columns(text), size };
+}
+
+void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
 {
     if (column >= COLUMNS_KEPT)
         return;
     if (column >= sheet->columns)
         sheet->columns = column + 1;
+    if (specs[which].is & WRAPS && sheet->kind == SHEET_FREE)
+        note_wrapped(sheet, row, column, text, which);
     if (specs[which].is & LOOSE)
         return;
     double wide = (double)text_columns(text) + (specs[which].is & INDENTED ? 2 : 0);
@@ -256,6 +271,11 @@ void sheet_print(Sheet *sheet, uint32_t head_rows)
         worksheet_repeat_rows(sheet->to, 0, head_rows - 1);
 }
 
+void sheet_print_area(Sheet *sheet, uint32_t last_row, uint32_t last_column)
+{
+    worksheet_print_area(sheet->to, 0, 0, last_row - 1, (lxw_col_t)last_column);
+}
+
 void sheet_print_one(Sheet *sheet, Range r)
 {
     worksheet_fit_to_pages(sheet->to, 1, 1);
@@ -285,7 +305,7 @@ static double width_of(const Sheet *sheet, uint32_t column)
 /* A page's columns fill its width, and no page has columns of two years. */
 static void print_by(Sheet *sheet)
 {
-    enum { PAGE_PIXELS = 1050, PER_CHARACTER = 7, LEAST = 30, BREAKS = 64 };
+    enum { PAGE_PIXELS = 900, PER_CHARACTER = 7, LEAST = 30, BREAKS = 64 };
     lxw_col_t breaks[BREAKS] = { 0 };
     double head = 0, widest = 8;
     size_t count = 0;
@@ -303,8 +323,36 @@ static void print_by(Sheet *sheet)
         worksheet_set_v_pagebreaks(sheet->to, breaks);
 }
 
+static int by_row(const void *a, const void *b)
+{
+    const Wrapped *x = a, *y = b;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Not every program finds out by itself how high a row must be for its texts. */
+static void set_heights(Sheet *sheet)
+{
+    enum { HIGHEST = 400 };
+    if (sheet->wrapped_count)
+        qsort(sheet->wrapped, sheet->wrapped_count, sizeof *sheet->wrapped, by_row);
+    for (size_t i = 0, next; i < sheet->wrapped_count; i = next) {
+        double height = 0;
+        for (next = i; next < sheet->wrapped_count && sheet->wrapped[next].row == sheet->wrapped[i].row;
+             next++) {
+            const Wrapped *w = &sheet->wrapped[next];
+            double wide = (width_of(sheet, w->column) - 1) * 11 / w->size;
+            double lines = ceil((double)w->characters * 1.06 / fmax(wide, 1));
+            if (lines > 1)
+                height = fmax(height, lines * (w->size + 3.5));
+        }
+        if (height > 0)
+            worksheet_set_row(sheet->to, sheet->wrapped[i].row - 1, fmin(height, HIGHEST), NULL);
+    }
+}
+
 void sheet_finish(Sheet *sheet)
 {
+    set_heights(sheet);
     for (uint32_t c = 0; c < sheet->columns; c++)
         worksheet_set_column(sheet->to, (lxw_col_t)c, (lxw_col_t)c, width_of(sheet, c), NULL);
     if (sheet->print.step)
@@ -363,6 +411,11 @@ void sheet_mark_unknown(Sheet *sheet, Range range)
 {
     lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_ERRORS,
                                     .format = sheet->book->unknown };
+    condition(sheet, range, &rule);
+    /* as it stands in the file, for who does not calculate */
+    rule = (lxw_conditional_format){ .type = LXW_CONDITIONAL_TYPE_TEXT,
+                                     .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
+                                     .value_string = "#N/A", .format = sheet->book->unknown };
     condition(sheet, range, &rule);
 }
 

@@ -92,8 +92,12 @@ Str member_name(const Run *run, uint8_t level, uint32_t member);
 /* How people call a member: "klusser-1"; what has no name, by its kind: "Project". */
 Str member_label(const Run *run, uint8_t level, uint32_t member);
 
+/* Refusals, those that go on for the same reason as one. */
+size_t run_refusals(const Run *run, Refusal **list);
 /* The sentence of the first condition that was not met. */
 void refusal_reason(const Run *run, const Refusal *refusal, Buf *out);
+/* The labels of the figures with these names: "bonus (a), bonus (b)". */
+void figure_labels(const Run *run, Str names, Buf *out);
 
 /* What ends within the project's months: an amount that it had, or, without one, an
  * instrument that it takes closes to new entrants. */

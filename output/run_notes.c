@@ -106,29 +106,39 @@ static Refusal join_refusals(const Result *result, size_t from, bool told[])
     return joined;
 }
 
+size_t run_refusals(const Run *run, Refusal **list)
+{
+    const Result *result = run->result;
+    Arena *arena = run->session->arena;
+    bool *told = arena_alloc(arena, result->refusals_count + 1);
+    size_t count = 0;
+    *list = arena_alloc(arena, (result->refusals_count + 1) * sizeof **list);
+    for (size_t i = 0; i < result->refusals_count; i++)
+        if (!told[i])
+            (*list)[count++] = join_refusals(result, i, told);
+    return count;
+}
+
 static void note_refusals(Notes *n)
 {
     const Run *run = n->run;
-    bool *told = arena_alloc(run->session->arena, run->result->refusals_count + 1);
-    for (size_t i = 0; i < run->result->refusals_count; i++) {
+    Refusal *list;
+    size_t count = run_refusals(run, &list);
+    for (size_t i = 0; i < count; i++) {
+        const Instrument *in = instrument_of(n, list[i].instrument);
         Buf line = { 0 };
         if (i == 0)
             title(n, WORD_CHOSEN_NOT_HAD);
-        if (told[i])
-            continue;
-        Refusal r = join_refusals(run->result, i, told);
-        const Instrument *in = instrument_of(n, r.instrument);
-        subject(n, member_label(run, in->level, r.member),
-                label_of(run->session, &in->label, in->id), r.months, &line);
-        refusal_reason(run, &r, &line);
+        subject(n, member_label(run, in->level, list[i].member),
+                label_of(run->session, &in->label, in->id), list[i].months, &line);
+        refusal_reason(run, &list[i], &line);
         show_line(n, &line);
     }
 }
 
 /* -- cannot be told -- */
 
-/* The labels of the figures with these names: "bonus_a, bonus_b". */
-static void figure_labels(const Run *run, Str names, Buf *out)
+void figure_labels(const Run *run, Str names, Buf *out)
 {
     for (Str rest = names; rest.at; ) {
         Str name = str_cut(&rest, ','), label = { 0 };

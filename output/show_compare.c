@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "report.h"
 #include "run_data.h"
 
 enum { FILES_MAX = SESSION_ARGUMENTS_MAX };
@@ -148,17 +149,20 @@ static bool put_base_first(Session *s, Comparison *c)
 
 /* -- the command -- */
 
-static void show_all(Session *s, const Comparison list[], size_t count)
+static ExitStatus show_all(Session *s, const Comparison list[], size_t count)
 {
+    if (s->options.output && !report_compare(list, count))
+        return report_failed(s);
     if (s->options.json) {
         json_compare(s, list, count);
-        return;
+        return EXIT_DONE;
     }
     for (size_t i = 0; i < count; i++) {
         if (i)
             buf_byte(&s->out, '\n');
         show_comparison(&list[i]);
     }
+    return EXIT_DONE;
 }
 
 static ExitStatus compare_side_by_side(Session *s, const Project projects[], size_t count,
@@ -180,8 +184,7 @@ static ExitStatus compare_side_by_side(Session *s, const Project projects[], siz
     }
     if (!put_base_first(s, &c))
         return EXIT_USAGE;
-    show_all(s, &c, 1);
-    return EXIT_DONE;
+    return show_all(s, &c, 1);
 }
 
 /* Each project (and variant) under the rules as they are and as reformed. */
@@ -207,8 +210,7 @@ static ExitStatus compare_reform(Session *s, const Project now[], const Project 
             list[done++] = (Comparison){ s, pair, 2, 2, true };
         }
     }
-    show_all(s, list, done);
-    return EXIT_DONE;
+    return show_all(s, list, done);
 }
 
 static const Source *read_project(Session *s, const char *path)

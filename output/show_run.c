@@ -3,6 +3,7 @@
  * show_run.c -- klaverblad run: runs one project and shows it as a page, a table,
  * JSON or CSV files.
  */
+#include "report.h"
 #include "run_data.h"
 
 static const struct Key {
@@ -72,6 +73,8 @@ ExitStatus command_run(Session *s)
     Run run = run_of(s, scenario, sim, 0, perimeter);
     if (s->options.csv && !csv_run(&run))
         return EXIT_FILES;
+    if (s->options.output && !report_run(&run))
+        return report_failed(s);
     if (s->options.json)
         json_run(&run);
     else if (by == PIVOT_KINDS)

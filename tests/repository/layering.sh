@@ -15,7 +15,7 @@ set -euo pipefail
 modules='
     arena    arena.h arena.c
     text     text.h text.c
-    words    words.h words.c words.def                        only arena text
+    words    words.h words.c words.def workbook.def           only arena text
     diag     diag.h diag.c messages.def                       only arena text
     value    value.h value.c                                  only arena text
     code     code.h code.c ops.def                            only arena text diag value

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * layout.c -- the places of layout.h.  Rows of the workings come by whom they are about
+ * and of which instrument they are; the rows of one sum stay together.
+ */
+#include "layout.h"
+
+#include <stdlib.h>
+
+/* A row, or the rows of one sum over members, that stay together. */
+typedef struct Strand {
+    size_t first, count;
+    uint8_t level;
+    uint32_t member;
+    int32_t instrument;
+} Strand;
+
+size_t figure_rows(const Series *series)
+{
+    bool ends = series->until.index != MONTH_NEVER_ENDS.index;
+    return series->count + ends + (series->count == 0 && !ends);
+}
+
+bool same_section(const WorkRow *a, const WorkRow *b)
+{
+    return a->level == b->level && a->member == b->member && a->instrument == b->instrument &&
+           (a->kind == WORK_GATHERED) == (b->kind == WORK_GATHERED);
+}
+
+/* -- rows -- */
+
+static int by_section(const void *x, const void *y)
+{
+    const Strand *a = x, *b = y;
+    if (a->level != b->level)
+        return a->level < b->level ? -1 : 1;
+    if (a->member != b->member)
+        return a->member < b->member ? -1 : 1;
+    if (a->instrument != b->instrument)
+        return a->instrument < b->instrument ? -1 : 1;
+    return a->first < b->first ? -1 : 1;
+}
+
+static size_t strands_of(const Workings *w, Strand *strands)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < w->rows_count; i += strands[count++].count) {
+        const WorkRow *row = &w->rows[i];
+        bool block = row->kind == WORK_GATHERED && row->block;
+        strands[count] = (Strand){ .first = i, .count = block ? row->block : 1,
+                                   .level = row->level, .member = row->member,
+                                   .instrument = row->instrument };
+        if (block) {           /* before all that is about one member */
+            strands[count].level = LEVEL_NONE;
+            strands[count].member = 1;
+        }
+    }
+    return count;
+}
+
+static void add_line(LayList *lines, LayKind kind, size_t which)
+{
+    lines->last++;
+    lines->list[lines->count++] = (Lay){ kind, which, lines->last };
+}
+
+static void lay_rows(Arena *arena, Layout *layout)
+{
+    const Workings *w = layout->w;
+    Strand *strands = arena_alloc(arena, (w->rows_count + 1) * sizeof *strands);
+    size_t count = strands_of(w, strands);
+    LayList *lines = &layout->work_lines;
+    if (count)
+        qsort(strands, count, sizeof *strands, by_section);
+    lines->list = arena_alloc(arena, (2 * w->rows_count + 1) * sizeof *lines->list);
+    lines->last = ROW_FIRST - 1;
+    layout->work_row = arena_alloc(arena, (w->rows_count + 1) * sizeof *layout->work_row);
+    const Strand *before = NULL;
+    for (size_t s = 0; s < count; s++) {
+        bool same = before && before->level == strands[s].level &&
+                    before->member == strands[s].member &&
+                    before->instrument == strands[s].instrument;
+        if (!same)
+            add_line(lines, LAY_HEADING, strands[s].first);
+        for (size_t i = 0; i < strands[s].count; i++) {
+            add_line(lines, LAY_ITEM, strands[s].first + i);
+            layout->work_row[strands[s].first + i] = lines->last;
+        }
+        before = &strands[s];
+    }
+}
+
+/* -- inputs -- */
+
+typedef struct Bundle {
+    const WorkInput *input;    /* the first, with its later changes */
+    size_t first, count;
+} Bundle;
+
+static int by_member(const void *x, const void *y)
+{
+    const Bundle *a = x, *b = y;
+    if (a->input->level != b->input->level)
+        return a->input->level < b->input->level ? -1 : 1;
+    if (a->input->member != b->input->member)
+        return a->input->member < b->input->member ? -1 : 1;
+    if ((a->input->kind == INPUT_VALUE) != (b->input->kind == INPUT_VALUE))
+        return a->input->kind == INPUT_VALUE ? -1 : 1;
+    if (a->input->kind == INPUT_VALUE && a->input->attribute != b->input->attribute)
+        return a->input->attribute < b->input->attribute ? -1 : 1;
+    return a->first < b->first ? -1 : 1;
+}
+
+static void lay_inputs(Arena *arena, Layout *layout)
+{
+    const Workings *w = layout->w;
+    Bundle *bundles = arena_alloc(arena, (w->inputs_count + 1) * sizeof *bundles);
+    LayList *lines = &layout->input_lines;
+    size_t count = 0;
+    for (size_t i = 0; i < w->inputs_count; i += bundles[count++].count) {
+        size_t changes = w->inputs[i].changes ? w->inputs[i].changes : 1;
+        bundles[count] = (Bundle){ &w->inputs[i], i, changes };
+    }
+    if (count)
+        qsort(bundles, count, sizeof *bundles, by_member);
+    lines->list = arena_alloc(arena, (2 * w->inputs_count + 1) * sizeof *lines->list);
+    lines->last = ROW_FIRST - 1;
+    layout->input_row = arena_alloc(arena, (w->inputs_count + 1) * sizeof *layout->input_row);
+    for (size_t b = 0; b < count; b++) {
+        const WorkInput *input = bundles[b].input;
+        const WorkInput *before = b ? bundles[b - 1].input : NULL;
+        if (!before || before->level != input->level || before->member != input->member)
+            add_line(lines, LAY_HEADING, bundles[b].first);
+        for (size_t i = 0; i < bundles[b].count; i++) {
+            add_line(lines, LAY_ITEM, bundles[b].first + i);
+            layout->input_row[bundles[b].first + i] = lines->last;
+        }
+    }
+}
+
+/* -- figures, constants and tables: one below the other, a heading over each kind -- */
+
+static void lay_figures(Arena *arena, Layout *layout)
+{
+    const Workings *w = layout->w;
+    uint32_t row = ROW_FIRST + 1;
+    layout->figure_row = arena_alloc(arena, (w->figures_count + 1) * sizeof *layout->figure_row);
+    layout->constant_row =
+        arena_alloc(arena, (w->constants_count + 1) * sizeof *layout->constant_row);
+    layout->band_row = arena_alloc(arena, (w->bands_count + 1) * sizeof *layout->band_row);
+    for (size_t i = 0; i < w->figures_count; i++) {
+        layout->figure_row[i] = row;
+        row += (uint32_t)figure_rows(w->figures[i].series);
+    }
+    row++;
+    for (size_t i = 0; i < w->bands_count; i++) {
+        layout->band_row[i] = row + 1;     /* below its name */
+        row += (uint32_t)w->bands[i].count + 1;
+    }
+    row++;
+    for (size_t i = 0; i < w->constants_count; i++)
+        layout->constant_row[i] = row++;
+    layout->figures_last = row - 1;
+}
+
+/* -- lists of choices -- */
+
+static void lay_lists(Arena *arena, Layout *layout)
+{
+    const Workings *w = layout->w;
+    size_t attributes = w->book->attributes_count;
+    layout->choice_column = arena_alloc(arena, (attributes + 1) * sizeof *layout->choice_column);
+    layout->choices = arena_alloc(arena, (attributes + 1) * sizeof *layout->choices);
+    for (size_t i = 0; i < w->inputs_count; i++) {
+        const WorkInput *input = &w->inputs[i];
+        if (input->kind != INPUT_VALUE || input->type.kind != KIND_CHOICE)
+            continue;
+        size_t at = 0;
+        while (at < layout->choices_count && layout->choices[at] != input->type.choice)
+            at++;
+        layout->choices[at] = input->type.choice;
+        layout->choices_count += at == layout->choices_count;
+        layout->choice_column[input->attribute] = (uint32_t)at + 1;
+    }
+}
+
+Layout layout_of(Arena *arena, const Workings *w)
+{
+    Layout layout = { .w = w };
+    lay_rows(arena, &layout);
+    lay_inputs(arena, &layout);
+    lay_figures(arena, &layout);
+    lay_lists(arena, &layout);
+    return layout;
+}
+
+/* -- places -- */
+
+typedef struct Where {
+    const Layout *layout;
+    char column[4], before[4], last[4];        /* names */
+} Where;
+
+static void fixed(const Sheet *sheet, uint32_t column, uint32_t row, size_t count, Buf *out)
+{
+    buf_str(out, sheet_prefix(sheet));
+    cell_name(row, column, out);
+    if (count <= 1)
+        return;
+    buf_byte(out, ':');
+    cell_name(row + (uint32_t)count - 1, column, out);
+}
+
+static size_t changes_of(const Layout *layout, size_t input)
+{
+    size_t changes = layout->w->inputs[input].changes;
+    return changes ? changes : 1;
+}
+
+static void place_input(const Layout *l, RefKind kind, size_t which, Buf *out)
+{
+    size_t count = kind == REF_INPUT ? 1 : changes_of(l, which);
+    fixed(l->inputs, kind == REF_INPUT_DATES ? IN_FROM : IN_VALUE, l->input_row[which], count, out);
+}
+
+static void place_band(const Layout *l, RefKind kind, size_t which, Buf *out)
+{
+    uint32_t column = kind == REF_BAND_FROM ? IN_FROM : kind == REF_BAND_VALUE ? IN_VALUE : IN_RISE;
+    fixed(l->figures, column, l->band_row[which], l->w->bands[which].count, out);
+}
+
+static void place_choices(const Layout *l, size_t attribute, Buf *out)
+{
+    uint32_t column = l->choice_column[attribute];
+    if (column)
+        fixed(l->lists, column - 1, ROW_FIRST, l->choices[column - 1]->count, out);
+}
+
+static void place_row(const Where *where, RefKind kind, size_t which, Buf *out)
+{
+    const Layout *l = where->layout;
+    uint32_t row = l->work_row[which];
+    size_t block = l->w->rows[which].block;
+    switch (kind) {
+    case REF_ROW_SO_FAR: buf_print(out, "$G%u:%s%u", row, where->column, row); break;
+    case REF_ROW_BEFORE: buf_print(out, "$F%u:%s%u", row, where->before, row); break;
+    case REF_ROW_ALL: buf_print(out, "$G%u:$%s%u", row, where->last, row); break;
+    case REF_BLOCK:
+        buf_print(out, "%s%u:%s%u", where->column, row, where->column,
+                  row + (uint32_t)(block ? block : 1) - 1);
+        break;
+    default: buf_print(out, "%s%u", where->column, row); break;
+    }
+}
+
+static void place(void *context, RefKind kind, size_t which, Buf *out)
+{
+    const Where *where = context;
+    const Layout *l = where->layout;
+    switch (kind) {
+    case REF_INPUT: case REF_INPUT_DATES: case REF_INPUT_VALUES:
+        place_input(l, kind, which, out);
+        break;
+    case REF_FIGURE_DATES: case REF_FIGURE_VALUES:
+        fixed(l->figures, kind == REF_FIGURE_DATES ? IN_FROM : IN_VALUE, l->figure_row[which],
+              figure_rows(l->w->figures[which].series), out);
+        break;
+    case REF_CONSTANT:
+        fixed(l->figures, IN_VALUE, l->constant_row[which], 1, out);
+        break;
+    case REF_BAND_FROM: case REF_BAND_VALUE: case REF_BAND_RISE:
+        place_band(l, kind, which, out);
+        break;
+    case REF_MONTH: buf_print(out, "%s$%d", where->column, ROW_INDEX); break;
+    case REF_MONTH_DATE: buf_print(out, "%s$%d", where->column, ROW_MONTH); break;
+    case REF_FIRST_MONTH: buf_print(out, "$G$%d", ROW_INDEX); break;
+    case REF_CHOICES: place_choices(l, which, out); break;
+    case REF_ROW: case REF_ROW_SO_FAR: case REF_ROW_BEFORE: case REF_ROW_ALL: case REF_BLOCK:
+        place_row(where, kind, which, out);
+        break;
+    }
+}
+
+static void name_column(uint32_t column, char name[4])
+{
+    Buf buf = { 0 };
+    column_letters(column, &buf);
+    memcpy(name, buf.at, buf.len);
+    name[buf.len] = '\0';
+    buf_free(&buf);
+}
+
+void layout_formula(const Layout *layout, Str formula, uint32_t column, Buf *out)
+{
+    Where where = { .layout = layout };
+    name_column(column, where.column);
+    name_column(column - 1, where.before);
+    name_column(COL_FIRST + (uint32_t)layout->w->months_count - 1, where.last);
+    workings_fill(formula, &where, place, out);
+}

@@ -1,0 +1,655 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * report_clover.c -- the sheet with the clover, year by year: what it costs, what each
+ * leaf bears in euros and as a part of the costs, what is left, what is not known, and
+ * what a unit costs.  At the end the numbers from which graphs are drawn.
+ *
+ * Of a government: what it spends and receives.
+ */
+#include "report.h"
+
+static const Slice costs = { SIDE_OUT, -1, -1 }, funding = { SIDE_IN, -1, -1 };
+
+/* -- which lines there are -- */
+
+static bool has_post_of(const Report *r, Counts counts, int instrument, int leaf)
+{
+    for (size_t i = 0; i < r->posts_count; i++) {
+        const Rule *rule = &r->run->book->rules[r->posts[i].rule];
+        if (r->posts[i].counts == counts && (instrument < 0 || (int)rule->owner - 1 == instrument) &&
+            (leaf < -1 || rule->leaf == leaf))
+            return true;
+    }
+    return false;
+}
+
+static bool has_cost(const Report *r, int instrument)
+{
+    const Run *run = r->run;
+    const Instrument *in = &run->book->instruments[instrument];
+    if (has_post_of(r, COUNTS_OUT, instrument, -2))
+        return true;
+    return run_instrument_sum(run, costs, in, run->scenario->months) != 0 ||
+           run_unknown(run, costs, PIVOT_INSTRUMENT, instrument, run->scenario->months);
+}
+
+/* What a project pays, by instrument; what a government pays, by leaf. */
+static void find_costs(Report *r)
+{
+    const Rulebook *b = r->run->book;
+    r->costs = arena_alloc(r->arena, (b->instruments_count + b->leaves_count + 1) * sizeof *r->costs);
+    for (size_t l = 0; r->run->authority && l < b->leaves_count; l++)
+        r->costs[r->costs_count++] = (Line){ .id = b->leaves[l].id, .leaf = (int)l, .instrument = -1,
+                                             .label = label_text(r, &b->leaves[l].label,
+                                                                 b->leaves[l].id) };
+    if (r->run->authority) {
+        r->costs[r->costs_count++] = (Line){ .id = str_of("-"), .leaf = -1, .instrument = -1,
+                                             .label = say(r->session, WORD_OWN_COSTS) };
+        return;
+    }
+    for (size_t i = 0; i < b->instruments_count; i++)
+        if (has_cost(r, (int)i))
+            r->costs[r->costs_count++] =
+                (Line){ .id = b->instruments[i].id, .leaf = -1, .instrument = (int)i,
+                        .label = label_text(r, &b->instruments[i].label, b->instruments[i].id) };
+}
+
+static void find_leaves(Report *r)
+{
+    const Rulebook *b = r->run->book;
+    r->leaves = arena_alloc(r->arena, (b->leaves_count + 1) * sizeof *r->leaves);
+    for (size_t l = 0; l < b->leaves_count; l++)
+        r->leaves[r->leaves_count++] = (Line){ .id = b->leaves[l].id, .leaf = (int)l, .instrument = -1,
+                                               .label = label_text(r, &b->leaves[l].label,
+                                                                   b->leaves[l].id) };
+}
+
+void lay_clover(Report *r)
+{
+    const Rulebook *book = r->run->book;
+    Places *at = &r->at;
+    uint32_t row = ROW_FIRST + 1;
+    find_costs(r);
+    find_leaves(r);
+    at->cost_first = row;
+    for (size_t i = 0; i < r->costs_count; i++)
+        r->costs[i].row = row++;
+    at->cost_last = row - 1;
+    at->cost_total = row;
+    row += 3;                  /* a blank line and a heading */
+    at->leaf_first = row;
+    for (size_t i = 0; i < r->leaves_count; i++)
+        r->leaves[i].row = row++;
+    at->leaf_last = row - 1;
+    at->rest = row++;
+    at->funding_total = row++;
+    at->gap = ++row;
+    at->uncovered = ++row;
+    row += 3;
+    at->share_first = row;
+    at->share_last = row + (uint32_t)r->leaves_count - 1;
+    row = at->share_last + 4;  /* and what is not covered */
+    at->lack_cost = row++;
+    at->lack_first = row;
+    at->lack_last = row + (uint32_t)r->leaves_count - 1;
+    at->lack_total = at->lack_last + 1;
+    at->measure_months = at->lack_total + 3;
+    row = at->measure_months + 1;
+    at->measure = arena_alloc(r->arena, (book->measures_count + 1) * sizeof *at->measure);
+    for (size_t m = 0; m < book->measures_count; m++) {
+        at->measure[m] = row;
+        row += book->measures[m].ratio ? 1 : 2;
+    }
+    at->bridge_first = row + 3;
+    at->bridge_last = at->bridge_first + (uint32_t)r->leaves_count + 2;
+}
+
+/* -- sums of a year -- */
+
+static Slice slice_of(const Line *line, bool out)
+{
+    Slice slice = out ? costs : funding;
+    slice.leaf = line->leaf;
+    return slice;
+}
+
+static int64_t line_sum(const Report *r, const Line *line, bool out, Months months)
+{
+    const Run *run = r->run;
+    if (line->instrument >= 0)
+        return run_instrument_sum(run, slice_of(line, out),
+                                  &run->book->instruments[line->instrument], months);
+    if (line->leaf >= 0)
+        return run_sum(run, slice_of(line, out), months).cents;
+    int64_t rest = run_sum(run, out ? costs : funding, months).cents;
+    for (size_t l = 0; l < run->book->leaves_count; l++)
+        rest -= run_sum(run, (Slice){ out ? SIDE_OUT : SIDE_IN, -1, (int)l }, months).cents;
+    return rest;
+}
+
+static Months year_months(const Report *r, size_t y)
+{
+    return y < r->years ? run_year(r->run, y) : r->run->scenario->months;
+}
+
+/* The column of the year's sums in the register, seen from a column of this sheet. */
+static uint32_t register_column(uint32_t n)
+{
+    return POST_YEARS + n - COL_FIRST;
+}
+
+static void sum_of_row(Report *r, uint32_t row)
+{
+    Buf *f = formula(r);
+    buf_text(f, "SUM(");
+    across(row, COL_FIRST, f);
+    buf_byte(f, ':');
+    across(row, COL_FIRST + (uint32_t)r->years - 1, f);
+    buf_byte(f, ')');
+}
+
+static void line_heads(Report *r, Sheet *sheet, uint32_t row, Str part, Str label, Str id)
+{
+    (void)r;
+    sheet_text(sheet, row, COL_PART, part, STYLE_ID);
+    sheet_text(sheet, row, COL_LABEL, label, STYLE_INDENTED);
+    sheet_text(sheet, row, COL_NAME, id, STYLE_ID);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
+}
+
+static void write_line(Report *r, Sheet *sheet, const Line *line, bool out)
+{
+    Counts counts = out ? COUNTS_OUT : COUNTS_IN;
+    line_heads(r, sheet, line->row, counts_text(r, counts), line->label, line->id);
+    for (size_t y = 0; y < r->years; y++) {
+        uint32_t n = COL_FIRST + (uint32_t)y;
+        Buf *f = formula(r);
+        if (r->w)
+            sum_of_posts(r, counts, register_column(n),
+                         line->instrument >= 0 ? ID_INSTRUMENT : ID_LEAF, f);
+        buf_print(f, "$C%u)", (unsigned)line->row);
+        put(r, sheet, line->row, n, euro(line_sum(r, line, out, run_year(r->run, y))), STYLE_MONEY);
+    }
+    sum_of_row(r, line->row);
+    put(r, sheet, line->row, COL_TOTAL, euro(line_sum(r, line, out, r->run->scenario->months)),
+        STYLE_MONEY);
+}
+
+/* Below the lines: all of it, straight from the register.  That it is the sum of the
+ * lines is one of the checks. */
+static void write_total(Report *r, Sheet *sheet, uint32_t row, bool out)
+{
+    Counts counts = out ? COUNTS_OUT : COUNTS_IN;
+    sheet_text(sheet, row, COL_PART, counts_text(r, counts), STYLE_SUM_TEXT);
+    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_TOGETHER), STYLE_SUM_TEXT);
+    sheet_empty(sheet, row, COL_NAME, STYLE_SUM_TEXT);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_SUM_TEXT);
+    sheet_empty(sheet, row, COL_GAP, STYLE_SUM_TEXT);
+    for (size_t y = 0; y < r->years; y++) {
+        uint32_t n = COL_FIRST + (uint32_t)y;
+        Buf *f = formula(r);
+        if (r->w)
+            sum_of_posts(r, counts, register_column(n), -1, f);
+        put(r, sheet, row, n, euro(run_sum(r->run, out ? costs : funding, run_year(r->run, y)).cents),
+            STYLE_SUM_MONEY);
+    }
+    sum_of_row(r, row);
+    put(r, sheet, row, COL_TOTAL,
+        euro(run_sum(r->run, out ? costs : funding, r->run->scenario->months).cents),
+        STYLE_SUM_MONEY);
+}
+
+static void heading(Report *r, Sheet *sheet, uint32_t row, Word word)
+{
+    section(sheet, row, COL_FIRST + (uint32_t)r->years, say(r->session, word));
+}
+
+/* -- what is left -- */
+
+/* Months in which something is not known, of costs and funding together. */
+static int lacks(const Report *r, size_t y, Counts counts, int leaf)
+{
+    int sum = 0;
+    for (size_t i = 0; i < r->posts_count; i++) {
+        const Post *p = &r->posts[i];
+        if (p->counts != counts || (leaf >= 0 && r->run->book->rules[p->rule].leaf != leaf))
+            continue;
+        for (size_t k = 0; k < r->years; k++)
+            sum += y == k || y == r->years ? p->lacks[k] : 0;
+    }
+    return sum;
+}
+
+static bool gap_unknown(const Report *r, size_t y)
+{
+    if (!r->w)
+        return run_gap(r->run, year_months(r, y)).unknown;
+    return lacks(r, y, COUNTS_OUT, -1) + lacks(r, y, COUNTS_IN, -1) > 0;
+}
+
+/* A shortfall is negative, as on the screen; of a government, net spending is positive. */
+static void write_gap(Report *r, Sheet *sheet)
+{
+    uint32_t row = r->at.gap;
+    bool authority = r->run->authority;
+    sheet_text(sheet, row, COL_PART, say(r->session, authority ? WORD_NET_SIGNED : WORD_GAP_SIGNED),
+               STYLE_SUM_TEXT);
+    for (uint32_t c = COL_LABEL; c <= COL_GAP; c++)
+        sheet_empty(sheet, row, c, STYLE_SUM_TEXT);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_SUM_TEXT);
+    for (size_t y = 0; y <= r->years; y++) {
+        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
+        Buf *f = formula(r);
+        buf_text(f, "IF(");
+        relative(r->at.lack_cost, n, f);
+        buf_byte(f, '+');
+        relative(r->at.lack_total, n, f);
+        buf_text(f, ">0,");
+        cannot(r, f);
+        buf_byte(f, ',');
+        relative(authority ? r->at.cost_total : r->at.funding_total, n, f);
+        buf_byte(f, '-');
+        relative(authority ? r->at.funding_total : r->at.cost_total, n, f);
+        buf_byte(f, ')');
+        int64_t gap = run_gap(r->run, year_months(r, y)).cents;
+        if (gap_unknown(r, y))
+            put_text(r, sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_SUM_RIGHT);
+        else
+            put(r, sheet, row, n, euro(authority ? gap : -gap), STYLE_SUM_MONEY);
+    }
+}
+
+/* What a graph shows as not covered: never less than nothing. */
+static int64_t uncovered(const Report *r, size_t y)
+{
+    int64_t gap = run_gap(r->run, year_months(r, y)).cents;
+    return gap_unknown(r, y) || gap < 0 ? 0 : gap;
+}
+
+static void write_uncovered(Report *r, Sheet *sheet)
+{
+    uint32_t row = r->at.uncovered;
+    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_NOT_COVERED), STYLE_INDENTED);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
+    for (size_t y = 0; y <= r->years; y++) {
+        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
+        Buf *f = formula(r);
+        buf_text(f, "IF(ISNUMBER(");
+        relative(r->at.gap, n, f);
+        buf_text(f, "),MAX(0,");
+        relative(r->at.cost_total, n, f);
+        buf_byte(f, '-');
+        relative(r->at.funding_total, n, f);
+        buf_text(f, "),0)");
+        put(r, sheet, row, n, euro(uncovered(r, y)), STYLE_MONEY);
+    }
+}
+
+/* -- as a part of the costs -- */
+
+static void share_cell(Report *r, Sheet *sheet, uint32_t row, uint32_t n, uint32_t part,
+                       uint32_t lack, bool unknown, int64_t cents, int64_t whole)
+{
+    Buf *f = formula(r);
+    buf_text(f, "IF(");
+    relative(r->at.lack_cost, n, f);
+    buf_byte(f, '+');
+    relative(lack, n, f);
+    buf_text(f, ">0,");
+    cannot(r, f);
+    buf_text(f, ",IF(");
+    column(n, f);
+    buf_print(f, "$%u=0,0,", (unsigned)r->at.cost_total);
+    relative(part, n, f);
+    buf_byte(f, '/');
+    column(n, f);
+    buf_print(f, "$%u))", (unsigned)r->at.cost_total);
+    if (unknown)
+        put_text(r, sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
+    else
+        put(r, sheet, row, n, whole ? (double)cents / (double)whole : 0, STYLE_PERCENT);
+}
+
+static bool share_unknown(const Report *r, size_t y, int leaf)
+{
+    Months months = year_months(r, y);
+    if (!r->w)
+        return run_sum(r->run, costs, months).unknown ||
+               run_sum(r->run, (Slice){ SIDE_IN, -1, leaf }, months).unknown;
+    return lacks(r, y, COUNTS_OUT, -1) + lacks(r, y, COUNTS_IN, leaf) > 0;
+}
+
+static void write_share(Report *r, Sheet *sheet, size_t l)
+{
+    const Scenario *s = r->run->scenario;
+    bool rest = l == r->leaves_count;
+    uint32_t row = r->at.share_first + (uint32_t)l;
+    uint32_t part = rest ? r->at.uncovered : r->at.leaf_first + (uint32_t)l;
+    uint32_t lack = rest ? r->at.lack_total : r->at.lack_first + (uint32_t)l;
+    sheet_text(sheet, row, COL_LABEL, rest ? say(r->session, WORD_NOT_COVERED) : r->leaves[l].label,
+               STYLE_INDENTED);
+    sheet_text(sheet, row, COL_UNIT, str_of("%"), STYLE_ID);
+    for (size_t y = 0; y <= r->years; y++) {
+        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
+        int64_t whole = run_sum(r->run, costs, year_months(r, y)).cents;
+        int64_t cents = rest ? uncovered(r, y)
+                             : line_sum(r, &r->leaves[l], false, year_months(r, y));
+        share_cell(r, sheet, row, n, part, lack,
+                   rest ? gap_unknown(r, y) : share_unknown(r, y, (int)l), cents, whole);
+    }
+    if (s->has_targets && !rest) {
+        Exact target = exact_of(s->targets[l]);
+        double value = (double)target.num / (double)target.den;
+        for (int i = 0; i < target.scale; i++)
+            value /= 10;
+        sheet_number(sheet, row, COL_FIRST + (uint32_t)r->years, value, STYLE_PERCENT);
+    }
+}
+
+static void write_shares(Report *r, Sheet *sheet)
+{
+    heading(r, sheet, r->at.share_first - 1, WORD_SHARES);
+    if (r->run->scenario->has_targets)
+        sheet_text(sheet, r->at.share_first - 1, COL_FIRST + (uint32_t)r->years,
+                   say(r->session, WORD_TARGET), STYLE_SECTION);
+    for (size_t l = 0; l <= r->leaves_count; l++)
+        write_share(r, sheet, l);
+}
+
+/* -- what is not known -- */
+
+static void write_lack(Report *r, Sheet *sheet, uint32_t row, Str label, Counts counts, int leaf)
+{
+    line_heads(r, sheet, row, counts_text(r, counts), label,
+               leaf < 0 ? str_of("") : r->run->book->leaves[leaf].id);
+    sheet_text(sheet, row, COL_UNIT, say(r->session, WORD_BOOK_MONTHS), STYLE_ID);
+    for (size_t y = 0; y < r->years; y++) {
+        uint32_t n = COL_FIRST + (uint32_t)y;
+        Buf *f = formula(r);
+        if (r->w)
+            sum_of_posts(r, counts, post_lacks(r) + (uint32_t)y, leaf < 0 ? -1 : ID_LEAF, f);
+        if (leaf >= 0)
+            buf_print(f, "$C%u)", (unsigned)row);
+        Slice slice = { counts == COUNTS_OUT ? SIDE_OUT : SIDE_IN, -1, leaf };
+        put(r, sheet, row, n, r->w ? lacks(r, y, counts, leaf)
+                                   : run_sum(r->run, slice, run_year(r->run, y)).unknown,
+            STYLE_COUNT_OF);
+    }
+    sum_of_row(r, row);
+    put(r, sheet, row, COL_TOTAL, lacks(r, r->years, counts, leaf), STYLE_COUNT_OF);
+}
+
+static void write_lacks(Report *r, Sheet *sheet)
+{
+    heading(r, sheet, r->at.lack_cost - 1, WORD_BOOK_LACKS);
+    write_lack(r, sheet, r->at.lack_cost, counts_text(r, COUNTS_OUT), COUNTS_OUT, -1);
+    for (size_t l = 0; l < r->leaves_count; l++)
+        write_lack(r, sheet, r->at.lack_first + (uint32_t)l, r->leaves[l].label, COUNTS_IN, (int)l);
+    write_lack(r, sheet, r->at.lack_total, say(r->session, WORD_TOGETHER), COUNTS_IN, -1);
+}
+
+/* A question mark beside what is not all. */
+static void write_marks(Report *r, Sheet *sheet)
+{
+    for (size_t l = 0; l <= r->leaves_count; l++) {
+        bool all = l == r->leaves_count;
+        uint32_t row = all ? r->at.funding_total : r->at.leaf_first + (uint32_t)l;
+        uint32_t lack = all ? r->at.lack_total : r->at.lack_first + (uint32_t)l;
+        Buf *f = formula(r);
+        buf_text(f, "IF(");
+        relative(lack, COL_TOTAL, f);
+        buf_text(f, ">0,\"?\",\"\")");
+        bool unknown = lacks(r, r->years, COUNTS_IN, all ? -1 : (int)l) > 0;
+        put_text(r, sheet, row, COL_GAP, str_of(unknown ? "?" : ""), all ? STYLE_SUM_TEXT : STYLE_ANSWER);
+    }
+}
+
+/* -- what a unit costs -- */
+
+static bool is_known(const Report *r, size_t measure, Months months, Exact *mean, Exact *each)
+{
+    return run_measure(r->run, measure, months, mean, each);
+}
+
+/* The row of the workings with the measure, if it is worked out there. */
+static size_t measure_row(const Report *r, size_t measure)
+{
+    uint32_t root = r->run->book->rules[r->run->book->measures[measure].rule].root;
+    for (size_t i = 0; r->w && i < r->w->rows_count; i++)
+        if (r->w->rows[i].kind == WORK_VALUE && r->w->rows[i].ins == root &&
+            r->w->rows[i].member == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static void months_of_workings(Report *r, uint32_t row, bool fixed, Buf *f)
+{
+    on(r, TAB_WORKINGS, f);
+    buf_print(f, fixed ? "$G$%u:$" : "$G%u:$", (unsigned)row);
+    column(COL_FIRST + (uint32_t)r->months - 1, f);
+    buf_print(f, fixed ? "$%u" : "%u", (unsigned)row);
+}
+
+/* How much there is of it, on average. */
+static void write_mean(Report *r, Sheet *sheet, size_t m, uint32_t row)
+{
+    size_t at = measure_row(r, m);
+    const Measure *measure = &r->run->book->measures[m];
+    sheet_text(sheet, row, COL_LABEL, label_text(r, &measure->label, measure->name), STYLE_INDENTED);
+    sheet_text(sheet, row, COL_NAME, measure->name, STYLE_ID);
+    sheet_text(sheet, row, COL_UNIT, say(r->session, at == SIZE_MAX ? WORD_BOOK_MEAN_FIXED
+                                                                    : WORD_BOOK_MEAN), STYLE_ID);
+    for (size_t y = 0; y <= r->years; y++) {
+        Exact mean = { 0, 1, 0 }, each;
+        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
+        bool known = is_known(r, m, year_months(r, y), &mean, &each);
+        if (at == SIZE_MAX && known)
+            sheet_number(sheet, row, n, as_double(mean), STYLE_CENTS);
+        else if (at == SIZE_MAX)
+            sheet_text(sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
+        if (at == SIZE_MAX)
+            continue;
+        Buf *f = formula(r);
+        buf_text(f, y < r->years ? "AVERAGEIFS(" : "AVERAGE(");
+        months_of_workings(r, r->layout.work_row[at], false, f);
+        if (y < r->years) {
+            buf_byte(f, ',');
+            months_of_workings(r, ROW_YEAR, true, f);
+            buf_byte(f, ',');
+            column(n, f);
+            buf_print(f, "$%d", ROW_INDEX);
+        }
+        buf_byte(f, ')');
+        put(r, sheet, row, n, as_double(mean), STYLE_CENTS);
+    }
+}
+
+/* How many months its unit is per: hours a month, workers a year. */
+static int per_months(const Report *r, size_t m)
+{
+    const Rulebook *b = r->run->book;
+    Unit unit = b->code->ins[b->rules[b->measures[m].rule].root].type.unit;
+    return unit.power[UNIT_MONTH] == -1 ? 1 : unit.power[UNIT_QUARTER] == -1 ? 3 : 12;
+}
+
+static void write_each(Report *r, Sheet *sheet, size_t m, uint32_t row)
+{
+    int months = per_months(r, m);
+    sheet_text(sheet, row, COL_LABEL, measure_label(r->run, m), STYLE_ANSWER);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
+    for (size_t y = 0; y <= r->years; y++) {
+        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
+        uint32_t amount = r->run->authority ? r->at.gap : r->at.cost_total;
+        Exact mean, each;
+        bool known = is_known(r, m, year_months(r, y), &mean, &each) && each.den;
+        Buf *f = formula(r);
+        buf_text(f, "IFERROR(");
+        relative(amount, n, f);
+        if (months > 1)
+            buf_print(f, "*%d", months);
+        buf_byte(f, '/');
+        relative(r->at.measure_months, n, f);
+        buf_byte(f, '/');
+        relative(row - 1, n, f);
+        buf_byte(f, ',');
+        cannot(r, f);
+        buf_byte(f, ')');
+        if (known)
+            put(r, sheet, row, n, as_double(each), STYLE_CENTS);
+        else
+            put_text(r, sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
+    }
+}
+
+static void write_units(Report *r, Sheet *sheet)
+{
+    uint32_t row = r->at.measure_months;
+    heading(r, sheet, row - 1, r->run->authority ? WORD_NET_PER : WORD_COST_PER);
+    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_BOOK_MONTHS), STYLE_INDENTED);
+    for (size_t y = 0; y < r->years; y++) {
+        Months months = run_year(r->run, y);
+        uint32_t n = COL_FIRST + (uint32_t)y;
+        Buf *f = formula(r);
+        if (r->w) {
+            buf_text(f, "COUNTIF(");
+            months_of_workings(r, ROW_YEAR, true, f);
+            buf_byte(f, ',');
+            column(n, f);
+            buf_print(f, "$%d)", ROW_INDEX);
+        }
+        put(r, sheet, row, n, months.last.index - months.first.index + 1, STYLE_WHOLE);
+    }
+    sum_of_row(r, row);
+    put(r, sheet, row, COL_TOTAL, (double)r->months, STYLE_WHOLE);
+    for (size_t m = 0; m < r->run->book->measures_count; m++) {
+        write_mean(r, sheet, m, r->at.measure[m]);
+        if (!r->run->book->measures[m].ratio)
+            write_each(r, sheet, m, r->at.measure[m] + 1);
+    }
+}
+
+/* -- the bridge from costs to what is not covered -- */
+
+enum { BRIDGE_VALUE = COL_FIRST, BRIDGE_FROM, BRIDGE_TO, BRIDGE_HIDDEN, BRIDGE_SHOWN,
+       BRIDGE_HIDDEN_BELOW, BRIDGE_SHOWN_BELOW };
+
+/* "MAX(0,MIN($H12,$I12))" */
+static void clipped(Report *r, const char *outer, const char *inner, uint32_t row)
+{
+    Buf *f = &r->formula;
+    buf_print(f, "%s(0,%s($%c%u,$%c%u))", outer, inner, 'A' + BRIDGE_FROM, (unsigned)row,
+              'A' + BRIDGE_TO, (unsigned)row);
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/* The bar from one height to the other, the part above nothing and the part below. */
+static void write_bar(Report *r, Sheet *sheet, uint32_t row, double from, double to)
+{
+    formula(r);
+    clipped(r, "MAX", "MIN", row);
+    put(r, sheet, row, BRIDGE_HIDDEN, larger(0, smaller(from, to)), STYLE_MONEY);
+    formula(r);
+    clipped(r, "MAX", "MAX", row);
+    buf_byte(&r->formula, '-');
+    clipped(r, "MAX", "MIN", row);
+    put(r, sheet, row, BRIDGE_SHOWN, larger(0, larger(from, to)) - larger(0, smaller(from, to)),
+        STYLE_MONEY);
+    formula(r);
+    clipped(r, "MIN", "MAX", row);
+    put(r, sheet, row, BRIDGE_HIDDEN_BELOW, smaller(0, larger(from, to)), STYLE_MONEY);
+    formula(r);
+    clipped(r, "MIN", "MIN", row);
+    buf_byte(&r->formula, '-');
+    clipped(r, "MIN", "MAX", row);
+    put(r, sheet, row, BRIDGE_SHOWN_BELOW,
+        smaller(0, smaller(from, to)) - smaller(0, larger(from, to)), STYLE_MONEY);
+}
+
+/* Costs stand on nothing; each leaf takes its part off the top; what is then left (or
+ * too much) reaches to nothing again. */
+static void write_bridge_row(Report *r, Sheet *sheet, uint32_t row, Str label, uint32_t source,
+                             double value, double *height)
+{
+    bool first = row == r->at.bridge_first, last = row == r->at.bridge_last;
+    double from = first ? 0 : *height, to = first ? value : last ? 0 : *height - value;
+    sheet_text(sheet, row, COL_LABEL, label, STYLE_INDENTED);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
+    Buf *f = formula(r);
+    if (last)
+        buf_print(f, "%c%u", 'A' + BRIDGE_TO, (unsigned)row - 1);
+    else
+        relative(source, COL_TOTAL, f);
+    put(r, sheet, row, BRIDGE_VALUE, last ? *height : value, STYLE_MONEY);
+    f = formula(r);
+    if (first)
+        buf_byte(f, '0');
+    else
+        buf_print(f, "%c%u", 'A' + BRIDGE_TO, (unsigned)row - 1);
+    put(r, sheet, row, BRIDGE_FROM, from, STYLE_MONEY);
+    f = formula(r);
+    if (first)
+        buf_print(f, "%c%u", 'A' + BRIDGE_VALUE, (unsigned)row);
+    else
+        buf_print(f, "%c%u-%c%u", 'A' + BRIDGE_FROM, (unsigned)row, 'A' + BRIDGE_VALUE, (unsigned)row);
+    put(r, sheet, row, BRIDGE_TO, to, STYLE_MONEY);
+    write_bar(r, sheet, row, from, to);
+    *height = to;
+}
+
+static void write_bridge(Report *r, Sheet *sheet)
+{
+    static const Word words[] = { WORD_BRIDGE_VALUE, WORD_BRIDGE_FROM, WORD_BRIDGE_TO,
+                                  WORD_BRIDGE_HIDDEN, WORD_BRIDGE_SHOWN, WORD_BRIDGE_HIDDEN_BELOW,
+                                  WORD_BRIDGE_SHOWN_BELOW };
+    Months all = r->run->scenario->months;
+    uint32_t row = r->at.bridge_first;
+    double height = 0;
+    heading(r, sheet, row - 2, WORD_BRIDGE);
+    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+        sheet_text(sheet, row - 1, COL_FIRST + i, say(r->session, words[i]), STYLE_NOTE_WRAP);
+    write_bridge_row(r, sheet, row++, say(r->session, r->run->authority ? WORD_SPENDING : WORD_COST),
+                     r->at.cost_total, euro(run_sum(r->run, costs, all).cents), &height);
+    for (size_t l = 0; l < r->leaves_count; l++)
+        write_bridge_row(r, sheet, row++, r->leaves[l].label, r->leaves[l].row,
+                         euro(line_sum(r, &r->leaves[l], false, all)), &height);
+    Line rest = { .leaf = -1, .instrument = -1 };
+    write_bridge_row(r, sheet, row++, say(r->session, WORD_OTHER_FUNDING), r->at.rest,
+                     euro(line_sum(r, &rest, false, all)), &height);
+    write_bridge_row(r, sheet, row, say(r->session, WORD_NOT_COVERED), 0, 0, &height);
+}
+
+void write_clover(Report *r, Sheet *sheet)
+{
+    bool authority = r->run->authority;
+    head_years(r, sheet, true);
+    sheet_text(sheet, ROW_INDEX, COL_FIRST + (uint32_t)r->years, str_of(""), STYLE_HEAD);
+    sheet_widest(sheet, COL_LABEL, 46);
+    sheet_width(sheet, COL_PART, 16);
+    heading(r, sheet, ROW_FIRST, authority ? WORD_SPENDING : WORD_COST);
+    for (size_t i = 0; i < r->costs_count; i++)
+        write_line(r, sheet, &r->costs[i], true);
+    write_total(r, sheet, r->at.cost_total, true);
+    heading(r, sheet, r->at.leaf_first - 1, authority ? WORD_RECEIPTS : WORD_FUNDING);
+    for (size_t i = 0; i < r->leaves_count; i++)
+        write_line(r, sheet, &r->leaves[i], false);
+    Line rest = { .row = r->at.rest, .id = str_of("-"), .leaf = -1, .instrument = -1,
+                  .label = say(r->session, WORD_OTHER_FUNDING) };
+    write_line(r, sheet, &rest, false);
+    write_total(r, sheet, r->at.funding_total, false);
+    write_gap(r, sheet);
+    write_uncovered(r, sheet);
+    write_shares(r, sheet);
+    write_lacks(r, sheet);
+    write_marks(r, sheet);
+    write_units(r, sheet);
+    write_bridge(r, sheet);
+}
