@@ -294,6 +294,7 @@ int main(int argc, char **argv)
     if (!checks) {
         bench_projects(PROGRAM);
         bench_loading();
+        bench_workbook(PROGRAM);
     }
     int status = checks ? check(b) : measure(b, loaded);
     arena_free(b->arena);

@@ -14,12 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-typedef struct Run {
-    double seconds;
-    long kilobytes;
-    bool ok;
-} Run;
-
 static double now(void)
 {
     struct timespec t;
@@ -29,7 +23,7 @@ static double now(void)
 
 static void become(const char *program, const char *const words[])
 {
-    char *argv[6] = { (char *)(size_t)program };
+    char *argv[8] = { (char *)(size_t)program };
     for (int i = 0; words[i]; i++)
         argv[i + 1] = (char *)(size_t)words[i];
     int nothing = open("/dev/null", O_WRONLY);
@@ -40,7 +34,7 @@ static void become(const char *program, const char *const words[])
 }
 
 /* The peak memory of a child is that of the largest so far: small ones go first. */
-static Run run_once(const char *program, const char *const words[])
+static Process run_once(const char *program, const char *const words[])
 {
     double start = now();
     pid_t child = fork();
@@ -50,14 +44,14 @@ static Run run_once(const char *program, const char *const words[])
     waitpid(child, &status, 0);
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
-    return (Run){ now() - start, usage.ru_maxrss, status == 0 };
+    return (Process){ now() - start, usage.ru_maxrss, status == 0 };
 }
 
-static Run best_of(int times, const char *program, const char *const words[])
+Process projects_best(int times, const char *program, const char *const words[])
 {
-    Run best = run_once(program, words);
+    Process best = run_once(program, words);
     for (int i = 1; i < times; i++) {
-        Run one = run_once(program, words);
+        Process one = run_once(program, words);
         best.seconds = one.seconds < best.seconds ? one.seconds : best.seconds;
         best.kilobytes = one.kilobytes;
         best.ok = best.ok && one.ok;
@@ -65,7 +59,7 @@ static Run best_of(int times, const char *program, const char *const words[])
     return best;
 }
 
-static bool write_project(const char *path, int workers, int years)
+bool projects_write(const char *path, int workers, int years)
 {
     FILE *f = fopen(path, "w");
     if (!f)
@@ -95,15 +89,15 @@ void bench_projects(const char *program)
     if (fd < 0)
         return;
     close(fd);
-    Run rules = best_of(40, program, (const char *const[]){ "rules", NULL });
+    Process rules = projects_best(40, program, (const char *const[]){ "rules", NULL });
     printf("whole process, output thrown away            ms     MiB   x rules\n");
     printf("%-40s %8.1f %7.1f %9.2f\n", "the rules only", rules.seconds * 1e3,
            (double)rules.kilobytes / 1024, 1.0);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         char name[80];
-        if (!write_project(path, sizes[i].workers, sizes[i].years))
+        if (!projects_write(path, sizes[i].workers, sizes[i].years))
             break;
-        Run r = best_of(sizes[i].times, program, (const char *const[]){ "run", path, NULL });
+        Process r = projects_best(sizes[i].times, program, (const char *const[]){ "run", path, NULL });
         snprintf(name, sizeof name, "run, %d workers x %d months%s", sizes[i].workers,
                  12 * sizes[i].years, r.ok ? "" : " (FAILED)");
         printf("%-40s %8.1f %7.1f %9.2f\n", name, r.seconds * 1e3, (double)r.kilobytes / 1024,

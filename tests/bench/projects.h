@@ -6,6 +6,23 @@
 #ifndef PROJECTS_H
 #define PROJECTS_H
 
+#include <stdbool.h>
+
+typedef struct Process {
+    double seconds;
+    long kilobytes;            /* the peak of the largest child so far: small ones go first */
+    bool ok;
+} Process;
+
+/* The best of several processes of the program with these words (at most six). */
+Process projects_best(int times, const char *program, const char *const words[]);
+
+/* A made-up project. */
+bool projects_write(const char *path, int workers, int years);
+
+/* How long a report takes, beside as many plain formulas (workbook.c). */
+void bench_workbook(const char *program);
+
 /* Runs `program` over made-up projects; prints time, memory and the ratio to a
  * process that only reads the rules. */
 void bench_projects(const char *program);
