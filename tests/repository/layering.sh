@@ -38,11 +38,11 @@ modules='
     output   output/*
 '
 
-# The one door of each library.
+# The one door of each library; a bench that measures against it has its own.
 doors='
     ini.h        calc/inifile.c
     malloc.h     output/main.c
-    xlsxwriter.h output/book_inside.h
+    xlsxwriter.h output/book_inside.h tests/bench/workbook.c
 '
 
 # What C and POSIX bring is free to all.
@@ -84,7 +84,7 @@ check_library() {               # WHERE FILE HEADER
     [[ $free == *[[:space:]]"${3%.h}"[[:space:]]* ]] && return
     if [[ -z ${door[$3]:-} ]]; then
         complain "$1: <$3> is no header of C or POSIX, and no library in the table"
-    elif [[ ${door[$3]} != "$2" ]]; then
+    elif [[ " ${door[$3]} " != *" $2 "* ]]; then
         complain "$1: <$3> may be included in ${door[$3]} only"
     fi
 }
