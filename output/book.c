@@ -385,12 +385,28 @@ void sheet_link(Sheet *sheet, uint32_t row, uint32_t column, const Sheet *to, St
 
 /* -- names -- */
 
-static bool name_taken(const Book *book, const char *name)
+static size_t name_slot(const Book *book, const char *name)
 {
+    uint32_t hash = 2166136261u;
+    for (const char *c = name; *c; c++)
+        hash = (hash ^ (uint32_t)(unsigned char)(*c | 0x20)) * 16777619u;
+    size_t slot = hash & (book->named_slots_count - 1);
+    while (book->named_slots[slot] &&
+           !same_ignoring_case(book->named[book->named_slots[slot] - 1].name, name))
+        slot = (slot + 1) & (book->named_slots_count - 1);
+    return slot;
+}
+
+static void widen_names(Book *book)
+{
+    enum { FIRST = 1024 };
+    if (2 * (book->named_count + 1) <= book->named_slots_count)
+        return;
+    size_t count = book->named_slots_count ? 2 * book->named_slots_count : FIRST;
+    book->named_slots = arena_alloc(book->arena, count * sizeof *book->named_slots);
+    book->named_slots_count = count;
     for (size_t i = 0; i < book->named_count; i++)
-        if (same_ignoring_case(book->named[i].name, name))
-            return true;
-    return false;
+        book->named_slots[name_slot(book, book->named[i].name)] = (uint32_t)i + 1;
 }
 
 /* Letters without accents, digits and underscores. */
@@ -412,8 +428,9 @@ Str book_name(Book *book, Str name, const Sheet *sheet, uint32_t row, uint32_t c
 {
     Buf safe = { 0 }, numbered = { 0 }, place = { 0 };
     safe_name(name, &safe);
+    widen_names(book);
     char *result = book_kept(book, buf_view(&safe));
-    for (int n = 2; name_taken(book, result); n++) {
+    for (int n = 2; book->named_slots[name_slot(book, result)]; n++) {
         numbered.len = 0;
         buf_str(&numbered, buf_view(&safe));
         buf_print(&numbered, "_%d", n);
@@ -422,6 +439,7 @@ Str book_name(Book *book, Str name, const Sheet *sheet, uint32_t row, uint32_t c
     buf_byte(&place, '=');
     buf_str(&place, sheet->prefix);
     cell_name(row, column, &place);
+    book->named_slots[name_slot(book, result)] = (uint32_t)book->named_count + 1;
     book->named = arena_grow(book->arena, book->named, book->named_count, &book->named_room,
                              sizeof *book->named);
     book->named[book->named_count] =

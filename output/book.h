@@ -24,7 +24,7 @@
 typedef enum Style {
     STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
     STYLE_UNKNOWN, STYLE_ID, STYLE_LINK,
-    STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
+    STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
     STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_MONTH,
     STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
     STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
@@ -156,6 +156,7 @@ typedef struct Graph {
     size_t count;
     bool legend;
     bool months;               /* a label for each twelfth */
+    bool parts;                /* of a ring: its values are parts of a whole, and are shown */
     int width, height;         /* in pixels */
 } Graph;
 

@@ -85,26 +85,31 @@ static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
 
 static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
 {
-    if (graph->kind == GRAPH_BARS) {   /* the first on top; their names do not cross the bars */
-        chart_axis_set_reverse(chart->x_axis);
-        chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
-    }
-    lxw_chart_font small = { .size = 9, .color = GREY }, names = { .size = 9, .bold = LXW_EXPLICIT_FALSE };
+    bool bars = graph->kind == GRAPH_BARS;     /* the library calls what lies flat x */
+    lxw_chart_axis *labels = bars ? chart->y_axis : chart->x_axis;
+    lxw_chart_axis *values = bars ? chart->x_axis : chart->y_axis;
+    lxw_chart_font small = { .size = 9, .color = GREY };
+    lxw_chart_font names = { .size = 9, .bold = LXW_EXPLICIT_FALSE };
     lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
     if (graph->x_axis.len)
-        chart_axis_set_name(chart->x_axis, book_kept(book, graph->x_axis));
+        chart_axis_set_name(labels, book_kept(book, graph->x_axis));
     if (graph->y_axis.len)
-        chart_axis_set_name(chart->y_axis, book_kept(book, graph->y_axis));
-    chart_axis_set_name_font(chart->x_axis, &names);
-    chart_axis_set_name_font(chart->y_axis, &names);
-    chart_axis_set_num_font(chart->x_axis, &small);
-    chart_axis_set_num_font(chart->y_axis, &small);
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
-    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-    chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+        chart_axis_set_name(values, book_kept(book, graph->y_axis));
+    chart_axis_set_name_font(labels, &names);
+    chart_axis_set_name_font(values, &names);
+    chart_axis_set_num_font(labels, &small);
+    chart_axis_set_num_font(values, &small);
+    chart_axis_set_num_format(values, "#,##0");
+    chart_axis_set_label_position(labels, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_major_gridlines_set_visible(labels, LXW_FALSE);
+    chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(values, &grid);
+    if (bars)                  /* the first on top */
+        chart_axis_set_reverse(labels);
     if (graph->months) {
-        chart_axis_set_interval_unit(chart->x_axis, 12);
-        chart_axis_set_interval_tick(chart->x_axis, 12);
+        chart_axis_set_num_format(labels, "mmm yy");
+        chart_axis_set_interval_unit(labels, 12);
+        chart_axis_set_interval_tick(labels, 12);
     }
 }
 
@@ -130,7 +135,7 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
             paint_points(book, series, plot);
         else
             paint(series, plot->ink, graph->kind == GRAPH_LINE);
-        if (ring)
+        if (ring && graph->parts)
             show_parts(book, series, plot);
     }
     chart_title_set_name(chart, book_kept(book, graph->title));

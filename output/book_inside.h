@@ -54,6 +54,8 @@ struct Book {
     Sheet *sheets, *last;
     struct Named *named;
     size_t named_count, named_room;
+    uint32_t *named_slots;     /* open hash: place in `named` + 1 */
+    size_t named_slots_count;  /* a power of two */
     Buf scratch;
     int error;                 /* errno, when something went wrong before closing */
 };

@@ -14,7 +14,7 @@ enum { WIDTH_LEAST = 8, WIDTH_MOST = 60 };
 
 enum {
     BOLD = 1, ITALIC = 2, WRAPS = 4, RIGHT = 8, INDENTED = 16, BOXED = 32, LINE_OVER = 64,
-    LINE_UNDER = 128, OPEN = 256, TOP = 512, LOOSE = 1024, UNDERLINED = 2048, LEFT = 4096
+    LINE_UNDER = 128, OPEN = 256, TOP = 512, LOOSE = 1024, UNDERLINED = 2048, LEFT = 4096, SHRINKS = 8192
 };                             /* LOOSE: does not make its column wider */
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
@@ -63,6 +63,7 @@ static const struct StyleSpec {
     [STYLE_TITLE] = { AS_IT_IS, 18, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_HEADING] = { AS_IT_IS, 13, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_HEAD] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | WRAPS | TOP },
+    [STYLE_HEAD_LOOSE] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | LOOSE | TOP },
     [STYLE_HEAD_RIGHT] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | RIGHT | WRAPS | TOP },
     [STYLE_HEAD_YEAR] = { AS_YEAR, 0, 0xFFFFFF, GREEN, BOLD | RIGHT },
     [STYLE_HEAD_MONTH] = { AS_MONTH, 0, 0xFFFFFF, GREEN, BOLD | RIGHT },
@@ -71,7 +72,7 @@ static const struct StyleSpec {
     [STYLE_KEY] = { AS_IT_IS, 0, GREY, NO_FILL, TOP },
     [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, TOP | LOOSE },
-    [STYLE_CARD] = { AS_MONEY, 18, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT },
+    [STYLE_CARD] = { AS_MONEY, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT | SHRINKS },
     [STYLE_CARD_MONTH] = { AS_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT },
     [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
@@ -148,6 +149,8 @@ lxw_format *book_style(Book *book, Style which)
         format_set_align(f, spec->is & RIGHT ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
     if (spec->is & INDENTED)
         format_set_indent(f, 1);
+    if (spec->is & SHRINKS)
+        format_set_shrink(f);
     if (spec->is & LINE_OVER)
         format_set_top(f, LXW_BORDER_THIN);
     if (spec->is & BOXED) {
@@ -184,9 +187,11 @@ static void note_wrapped(Sheet *sheet, uint32_t row, uint32_t column, Str text, 
 {
     enum { USUAL = 11 };
     int size = specs[which].size ? specs[which].size : USUAL;
+    size_t characters = text_columns(text);
+    characters += specs[which].is & BOLD ? (characters + 3) / 4 : 0;
     sheet->wrapped = arena_grow(sheet->book->arena, sheet->wrapped, sheet->wrapped_count,
                                 &sheet->wrapped_room, sizeof *sheet->wrapped);
-    sheet->wrapped[sheet->wrapped_count++] = (Wrapped){ row, column, text_columns(text), size };
+    sheet->wrapped[sheet->wrapped_count++] = (Wrapped){ row, column, characters, size };
 }
 
 void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
@@ -305,7 +310,7 @@ static double width_of(const Sheet *sheet, uint32_t column)
 /* A page's columns fill its width, and no page has columns of two years. */
 static void print_by(Sheet *sheet)
 {
-    enum { PAGE_PIXELS = 900, PER_CHARACTER = 7, LEAST = 30, BREAKS = 64 };
+    enum { PAGE_PIXELS = 770, PER_CHARACTER = 7, LEAST = 30, BREAKS = 64 };
     lxw_col_t breaks[BREAKS] = { 0 };
     double head = 0, widest = 8;
     size_t count = 0;
@@ -340,8 +345,8 @@ static void set_heights(Sheet *sheet)
         for (next = i; next < sheet->wrapped_count && sheet->wrapped[next].row == sheet->wrapped[i].row;
              next++) {
             const Wrapped *w = &sheet->wrapped[next];
-            double wide = (width_of(sheet, w->column) - 1) * 11 / w->size;
-            double lines = ceil((double)w->characters * 1.06 / fmax(wide, 1));
+            double wide = width_of(sheet, w->column) * 11 / w->size;
+            double lines = ceil((double)w->characters * 0.9 / fmax(wide, 1));
             if (lines > 1)
                 height = fmax(height, lines * (w->size + 3.5));
         }

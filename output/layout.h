@@ -40,7 +40,9 @@ typedef struct Layout {
     const Sheet *inputs, *figures, *workings, *lists;
     LayList input_lines, work_lines;
     uint32_t *input_row, *work_row;                /* per input, per row */
-    uint32_t *figure_row, *constant_row, *band_row;    /* the first of each */
+    uint32_t *figure_row, *constant_row, *band_row;    /* the first of each; those that are
+                                  the same in the rule files stand there once */
+    bool *constant_again, *band_again;     /* stands with an earlier one */
     uint32_t figures_last;     /* row */
     uint32_t *choice_column;   /* per attribute: its list + 1, or 0 */
     const Choice **choices;    /* per column of the lists */

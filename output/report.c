@@ -215,6 +215,7 @@ static void standard_heads(Report *r, Sheet *sheet, uint32_t row)
     heads(sheet, row, texts, COL_TOTAL);
     sheet_text(sheet, row, COL_TOTAL, say(s, WORD_TOGETHER), STYLE_HEAD_RIGHT);
     sheet_text(sheet, row, COL_GAP, str_of(""), STYLE_HEAD);
+    sheet_width(sheet, COL_GAP, 3);
 }
 
 void head_months(Report *r, Sheet *sheet, size_t months)

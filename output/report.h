@@ -79,6 +79,9 @@ typedef struct Report {
     CashLine cash;
     Line *costs, *leaves;
     size_t costs_count, leaves_count;
+    const Line *shown;         /* the clover: the leaves that a project gets its money from,
+                                  or what a government spends on each */
+    size_t shown_count;
     Places at;
     Buf formula;               /* being made */
 } Report;
@@ -145,6 +148,11 @@ enum { ID_LEAF, ID_INSTRUMENT, ID_FROM, ID_FROM_GOVERNMENT, ID_TO, ID_TO_GOVERNM
 
 void lay_posts(Report *r);
 void lay_clover(Report *r);
+/* What is not covered, as it is called; of a line of the clover what it comes to. */
+Str uncovered_text(const Report *r);
+int64_t clover_sum(const Report *r, const Line *line);
+/* The columns from which graphs are drawn, below the clover. */
+enum { BRIDGE_FIRST = COL_FIRST + 3, BRIDGE_PARTS = 4, BRIDGE_RING = BRIDGE_FIRST + BRIDGE_PARTS };
 void lay_payers(Report *r);
 void lay_cash(Report *r);
 void lay_checks(Report *r);

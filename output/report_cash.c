@@ -225,8 +225,7 @@ void write_cash(Report *r, Sheet *sheet)
     sheet_text(sheet, r->at.cash_first - 1, COL_PART, say(r->session, WORD_BOOK_CASH_POSTS),
                STYLE_SECTION);
     for (uint32_t c = COL_LABEL; c <= last_column(r); c++)
-        if (c != COL_GAP)
-            sheet_empty(sheet, r->at.cash_first - 1, c, STYLE_SECTION);
+        sheet_empty(sheet, r->at.cash_first - 1, c, STYLE_SECTION);
     for (size_t i = 0; i < r->posts_count; i++)
         if (r->posts[i].cash != SIDE_OUTSIDE)
             write_cash_post(r, sheet, &r->posts[i], row++);

@@ -71,6 +71,8 @@ void lay_clover(Report *r)
     uint32_t row = ROW_FIRST + 1;
     find_costs(r);
     find_leaves(r);
+    r->shown = r->run->authority ? r->costs : r->leaves;
+    r->shown_count = r->run->authority ? r->costs_count : r->leaves_count;
     at->cost_first = row;
     for (size_t i = 0; i < r->costs_count; i++)
         r->costs[i].row = row++;
@@ -87,11 +89,11 @@ void lay_clover(Report *r)
     at->uncovered = ++row;
     row += 3;
     at->share_first = row;
-    at->share_last = row + (uint32_t)r->leaves_count - 1;
+    at->share_last = row + (uint32_t)r->shown_count - 1;
     row = at->share_last + 4;  /* and what is not covered */
     at->lack_cost = row++;
     at->lack_first = row;
-    at->lack_last = row + (uint32_t)r->leaves_count - 1;
+    at->lack_last = row + (uint32_t)r->shown_count - 1;
     at->lack_total = at->lack_last + 1;
     at->measure_months = at->lack_total + 3;
     row = at->measure_months + 1;
@@ -121,10 +123,16 @@ static int64_t line_sum(const Report *r, const Line *line, bool out, Months mont
                                   &run->book->instruments[line->instrument], months);
     if (line->leaf >= 0)
         return run_sum(run, slice_of(line, out), months).cents;
+    /* without a leaf */
     int64_t rest = run_sum(run, out ? costs : funding, months).cents;
     for (size_t l = 0; l < run->book->leaves_count; l++)
         rest -= run_sum(run, (Slice){ out ? SIDE_OUT : SIDE_IN, -1, (int)l }, months).cents;
     return rest;
+}
+
+int64_t clover_sum(const Report *r, const Line *line)
+{
+    return line_sum(r, line, r->run->authority, r->run->scenario->months);
 }
 
 static Months year_months(const Report *r, size_t y)
@@ -206,13 +214,15 @@ static void heading(Report *r, Sheet *sheet, uint32_t row, Word word)
 
 /* -- what is left -- */
 
-/* Months in which something is not known, of costs and funding together. */
+enum { ALL_LEAVES = -2 };      /* -1: what has none */
+
+/* Months for which something is not known; of year r->years: of all. */
 static int lacks(const Report *r, size_t y, Counts counts, int leaf)
 {
     int sum = 0;
     for (size_t i = 0; i < r->posts_count; i++) {
         const Post *p = &r->posts[i];
-        if (p->counts != counts || (leaf >= 0 && r->run->book->rules[p->rule].leaf != leaf))
+        if (p->counts != counts || (leaf != ALL_LEAVES && r->run->book->rules[p->rule].leaf != leaf))
             continue;
         for (size_t k = 0; k < r->years; k++)
             sum += y == k || y == r->years ? p->lacks[k] : 0;
@@ -224,7 +234,7 @@ static bool gap_unknown(const Report *r, size_t y)
 {
     if (!r->w)
         return run_gap(r->run, year_months(r, y)).unknown;
-    return lacks(r, y, COUNTS_OUT, -1) + lacks(r, y, COUNTS_IN, -1) > 0;
+    return lacks(r, y, COUNTS_OUT, ALL_LEAVES) + lacks(r, y, COUNTS_IN, ALL_LEAVES) > 0;
 }
 
 /* A shortfall is negative, as on the screen; of a government, net spending is positive. */
@@ -259,28 +269,50 @@ static void write_gap(Report *r, Sheet *sheet)
     }
 }
 
-/* What a graph shows as not covered: never less than nothing. */
+/* What graphs show as not covered, or not known to be: never less than nothing. */
 static int64_t uncovered(const Report *r, size_t y)
 {
     int64_t gap = run_gap(r->run, year_months(r, y)).cents;
-    return gap_unknown(r, y) || gap < 0 ? 0 : gap;
+    return gap < 0 ? 0 : gap;
+}
+
+Str uncovered_text(const Report *r)
+{
+    if (r->run->authority)
+        return say(r->session, WORD_NET_SPENT);
+    return say(r->session, gap_unknown(r, r->years) ? WORD_BOOK_NOT_COVERED_UNKNOWN
+                                                    : WORD_NOT_COVERED);
+}
+
+/* "Not covered", as long as all is known. */
+static void uncovered_label(Report *r, Sheet *sheet, uint32_t row)
+{
+    if (r->run->authority) {
+        sheet_text(sheet, row, COL_LABEL, uncovered_text(r), STYLE_INDENTED);
+        return;
+    }
+    Buf *f = formula(r);
+    buf_print(f, "IF($E$%u+$E$%u>0,\"", (unsigned)r->at.lack_cost, (unsigned)r->at.lack_total);
+    buf_str(f, say(r->session, WORD_BOOK_NOT_COVERED_UNKNOWN));
+    buf_text(f, "\",\"");
+    buf_str(f, say(r->session, WORD_NOT_COVERED));
+    buf_text(f, "\")");
+    put_text(r, sheet, row, COL_LABEL, uncovered_text(r), STYLE_INDENTED);
 }
 
 static void write_uncovered(Report *r, Sheet *sheet)
 {
     uint32_t row = r->at.uncovered;
-    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_NOT_COVERED), STYLE_INDENTED);
+    uncovered_label(r, sheet, row);
     sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
     for (size_t y = 0; y <= r->years; y++) {
         uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
         Buf *f = formula(r);
-        buf_text(f, "IF(ISNUMBER(");
-        relative(r->at.gap, n, f);
-        buf_text(f, "),MAX(0,");
+        buf_text(f, "MAX(0,");
         relative(r->at.cost_total, n, f);
         buf_byte(f, '-');
         relative(r->at.funding_total, n, f);
-        buf_text(f, "),0)");
+        buf_byte(f, ')');
         put(r, sheet, row, n, euro(uncovered(r, y)), STYLE_MONEY);
     }
 }
@@ -312,65 +344,63 @@ static void share_cell(Report *r, Sheet *sheet, uint32_t row, uint32_t n, uint32
 
 static bool share_unknown(const Report *r, size_t y, int leaf)
 {
+    bool out = r->run->authority;
     Months months = year_months(r, y);
     if (!r->w)
         return run_sum(r->run, costs, months).unknown ||
-               run_sum(r->run, (Slice){ SIDE_IN, -1, leaf }, months).unknown;
-    return lacks(r, y, COUNTS_OUT, -1) + lacks(r, y, COUNTS_IN, leaf) > 0;
+               run_sum(r->run, (Slice){ out ? SIDE_OUT : SIDE_IN, -1, leaf }, months).unknown;
+    return lacks(r, y, COUNTS_OUT, ALL_LEAVES) + (out ? 0 : lacks(r, y, COUNTS_IN, leaf)) > 0;
 }
 
 static void write_share(Report *r, Sheet *sheet, size_t l)
 {
     const Scenario *s = r->run->scenario;
-    bool rest = l == r->leaves_count;
+    bool rest = l == r->shown_count, out = r->run->authority;
     uint32_t row = r->at.share_first + (uint32_t)l;
-    uint32_t part = rest ? r->at.uncovered : r->at.leaf_first + (uint32_t)l;
+    uint32_t part = rest ? r->at.uncovered : r->shown[l].row;
     uint32_t lack = rest ? r->at.lack_total : r->at.lack_first + (uint32_t)l;
-    sheet_text(sheet, row, COL_LABEL, rest ? say(r->session, WORD_NOT_COVERED) : r->leaves[l].label,
-               STYLE_INDENTED);
+    if (rest)
+        uncovered_label(r, sheet, row);
+    else
+        sheet_text(sheet, row, COL_LABEL, r->shown[l].label, STYLE_INDENTED);
     sheet_text(sheet, row, COL_UNIT, str_of("%"), STYLE_ID);
     for (size_t y = 0; y <= r->years; y++) {
         uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
         int64_t whole = run_sum(r->run, costs, year_months(r, y)).cents;
-        int64_t cents = rest ? uncovered(r, y)
-                             : line_sum(r, &r->leaves[l], false, year_months(r, y));
+        int64_t cents = rest ? uncovered(r, y) : line_sum(r, &r->shown[l], out, year_months(r, y));
         share_cell(r, sheet, row, n, part, lack,
-                   rest ? gap_unknown(r, y) : share_unknown(r, y, (int)l), cents, whole);
+                   rest ? gap_unknown(r, y) : share_unknown(r, y, r->shown[l].leaf), cents, whole);
     }
-    if (s->has_targets && !rest) {
-        Exact target = exact_of(s->targets[l]);
-        double value = (double)target.num / (double)target.den;
-        for (int i = 0; i < target.scale; i++)
-            value /= 10;
-        sheet_number(sheet, row, COL_FIRST + (uint32_t)r->years, value, STYLE_PERCENT);
-    }
+    if (s->has_targets && !rest && !out)
+        sheet_number(sheet, row, COL_FIRST + (uint32_t)r->years, as_double(exact_of(s->targets[l])),
+                     STYLE_PERCENT);
 }
 
 static void write_shares(Report *r, Sheet *sheet)
 {
-    heading(r, sheet, r->at.share_first - 1, WORD_SHARES);
-    if (r->run->scenario->has_targets)
+    bool authority = r->run->authority;
+    heading(r, sheet, r->at.share_first - 1, authority ? WORD_LEAVES_SPENT : WORD_SHARES);
+    if (r->run->scenario->has_targets && !authority)
         sheet_text(sheet, r->at.share_first - 1, COL_FIRST + (uint32_t)r->years,
                    say(r->session, WORD_TARGET), STYLE_SECTION);
-    for (size_t l = 0; l <= r->leaves_count; l++)
+    for (size_t l = 0; l <= r->shown_count; l++)
         write_share(r, sheet, l);
 }
 
 /* -- what is not known -- */
 
-static void write_lack(Report *r, Sheet *sheet, uint32_t row, Str label, Counts counts, int leaf)
+static void write_lack(Report *r, Sheet *sheet, uint32_t row, Str label, Counts counts, Str id, int leaf)
 {
-    line_heads(r, sheet, row, counts_text(r, counts), label,
-               leaf < 0 ? str_of("") : r->run->book->leaves[leaf].id);
+    line_heads(r, sheet, row, counts_text(r, counts), label, id);
     sheet_text(sheet, row, COL_UNIT, say(r->session, WORD_BOOK_MONTHS), STYLE_ID);
     for (size_t y = 0; y < r->years; y++) {
         uint32_t n = COL_FIRST + (uint32_t)y;
         Buf *f = formula(r);
         if (r->w)
-            sum_of_posts(r, counts, post_lacks(r) + (uint32_t)y, leaf < 0 ? -1 : ID_LEAF, f);
-        if (leaf >= 0)
+            sum_of_posts(r, counts, post_lacks(r) + (uint32_t)y, id.len ? ID_LEAF : -1, f);
+        if (id.len)
             buf_print(f, "$C%u)", (unsigned)row);
-        Slice slice = { counts == COUNTS_OUT ? SIDE_OUT : SIDE_IN, -1, leaf };
+        Slice slice = { counts == COUNTS_OUT ? SIDE_OUT : SIDE_IN, -1, leaf < 0 ? -1 : leaf };
         put(r, sheet, row, n, r->w ? lacks(r, y, counts, leaf)
                                    : run_sum(r->run, slice, run_year(r->run, y)).unknown,
             STYLE_COUNT_OF);
@@ -382,26 +412,34 @@ static void write_lack(Report *r, Sheet *sheet, uint32_t row, Str label, Counts 
 static void write_lacks(Report *r, Sheet *sheet)
 {
     heading(r, sheet, r->at.lack_cost - 1, WORD_BOOK_LACKS);
-    write_lack(r, sheet, r->at.lack_cost, counts_text(r, COUNTS_OUT), COUNTS_OUT, -1);
-    for (size_t l = 0; l < r->leaves_count; l++)
-        write_lack(r, sheet, r->at.lack_first + (uint32_t)l, r->leaves[l].label, COUNTS_IN, (int)l);
-    write_lack(r, sheet, r->at.lack_total, say(r->session, WORD_TOGETHER), COUNTS_IN, -1);
+    write_lack(r, sheet, r->at.lack_cost, counts_text(r, COUNTS_OUT), COUNTS_OUT, str_of(""), ALL_LEAVES);
+    for (size_t l = 0; l < r->shown_count; l++)
+        write_lack(r, sheet, r->at.lack_first + (uint32_t)l, r->shown[l].label,
+                   r->run->authority ? COUNTS_OUT : COUNTS_IN, r->shown[l].id, r->shown[l].leaf);
+    write_lack(r, sheet, r->at.lack_total, counts_text(r, COUNTS_IN), COUNTS_IN, str_of(""), ALL_LEAVES);
+}
+
+static void write_mark(Report *r, Sheet *sheet, uint32_t row, uint32_t lack, bool unknown, Style style)
+{
+    Buf *f = formula(r);
+    buf_text(f, "IF(");
+    relative(lack, COL_TOTAL, f);
+    buf_text(f, ">0,\"?\",\"\")");
+    put_text(r, sheet, row, COL_GAP, str_of(unknown ? "?" : ""), style);
 }
 
 /* A question mark beside what is not all. */
 static void write_marks(Report *r, Sheet *sheet)
 {
-    for (size_t l = 0; l <= r->leaves_count; l++) {
-        bool all = l == r->leaves_count;
-        uint32_t row = all ? r->at.funding_total : r->at.leaf_first + (uint32_t)l;
-        uint32_t lack = all ? r->at.lack_total : r->at.lack_first + (uint32_t)l;
-        Buf *f = formula(r);
-        buf_text(f, "IF(");
-        relative(lack, COL_TOTAL, f);
-        buf_text(f, ">0,\"?\",\"\")");
-        bool unknown = lacks(r, r->years, COUNTS_IN, all ? -1 : (int)l) > 0;
-        put_text(r, sheet, row, COL_GAP, str_of(unknown ? "?" : ""), all ? STYLE_SUM_TEXT : STYLE_ANSWER);
-    }
+    size_t all = r->years;
+    Counts counts = r->run->authority ? COUNTS_OUT : COUNTS_IN;
+    for (size_t l = 0; l < r->shown_count; l++)
+        write_mark(r, sheet, r->shown[l].row, r->at.lack_first + (uint32_t)l,
+                   lacks(r, all, counts, r->shown[l].leaf) > 0, STYLE_ANSWER);
+    write_mark(r, sheet, r->at.cost_total, r->at.lack_cost,
+               lacks(r, all, COUNTS_OUT, ALL_LEAVES) > 0, STYLE_SUM_TEXT);
+    write_mark(r, sheet, r->at.funding_total, r->at.lack_total,
+               lacks(r, all, COUNTS_IN, ALL_LEAVES) > 0, STYLE_SUM_TEXT);
 }
 
 /* -- what a unit costs -- */
@@ -530,7 +568,7 @@ static void write_units(Report *r, Sheet *sheet)
 
 /* -- the bridge from costs to what is not covered -- */
 
-enum { BRIDGE_VALUE = COL_FIRST, BRIDGE_FROM, BRIDGE_TO, BRIDGE_HIDDEN, BRIDGE_SHOWN,
+enum { BRIDGE_VALUE = COL_FIRST, BRIDGE_FROM, BRIDGE_TO, BRIDGE_HIDDEN = BRIDGE_FIRST, BRIDGE_SHOWN,
        BRIDGE_HIDDEN_BELOW, BRIDGE_SHOWN_BELOW };
 
 /* "MAX(0,MIN($H12,$I12))" */
@@ -574,6 +612,16 @@ static void write_bar(Report *r, Sheet *sheet, uint32_t row, double from, double
         smaller(0, smaller(from, to)) - smaller(0, larger(from, to)), STYLE_MONEY);
 }
 
+/* Its part of the costs; a ring has no negative parts. */
+static void write_part(Report *r, Sheet *sheet, uint32_t row, double value, double whole)
+{
+    Buf *f = formula(r);
+    buf_print(f, "IF($E$%u=0,0,MAX(0,%c%u)/$E$%u)", (unsigned)r->at.cost_total, 'A' + BRIDGE_VALUE,
+              (unsigned)row, (unsigned)r->at.cost_total);
+    put(r, sheet, row, BRIDGE_RING, whole > 0 || whole < 0 ? larger(0, value) / whole : 0,
+        STYLE_PERCENT);
+}
+
 /* Costs stand on nothing; each leaf takes its part off the top; what is then left (or
  * too much) reaches to nothing again. */
 static void write_bridge_row(Report *r, Sheet *sheet, uint32_t row, Str label, uint32_t source,
@@ -581,7 +629,8 @@ static void write_bridge_row(Report *r, Sheet *sheet, uint32_t row, Str label, u
 {
     bool first = row == r->at.bridge_first, last = row == r->at.bridge_last;
     double from = first ? 0 : *height, to = first ? value : last ? 0 : *height - value;
-    sheet_text(sheet, row, COL_LABEL, label, STYLE_INDENTED);
+    if (!last)
+        sheet_text(sheet, row, COL_LABEL, label, STYLE_INDENTED);
     sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
     Buf *f = formula(r);
     if (last)
@@ -602,6 +651,8 @@ static void write_bridge_row(Report *r, Sheet *sheet, uint32_t row, Str label, u
         buf_print(f, "%c%u-%c%u", 'A' + BRIDGE_FROM, (unsigned)row, 'A' + BRIDGE_VALUE, (unsigned)row);
     put(r, sheet, row, BRIDGE_TO, to, STYLE_MONEY);
     write_bar(r, sheet, row, from, to);
+    write_part(r, sheet, row, last ? *height : value,
+               euro(run_sum(r->run, costs, r->run->scenario->months).cents));
     *height = to;
 }
 
@@ -609,7 +660,7 @@ static void write_bridge(Report *r, Sheet *sheet)
 {
     static const Word words[] = { WORD_BRIDGE_VALUE, WORD_BRIDGE_FROM, WORD_BRIDGE_TO,
                                   WORD_BRIDGE_HIDDEN, WORD_BRIDGE_SHOWN, WORD_BRIDGE_HIDDEN_BELOW,
-                                  WORD_BRIDGE_SHOWN_BELOW };
+                                  WORD_BRIDGE_SHOWN_BELOW, WORD_BRIDGE_RING };
     Months all = r->run->scenario->months;
     uint32_t row = r->at.bridge_first;
     double height = 0;
@@ -624,7 +675,8 @@ static void write_bridge(Report *r, Sheet *sheet)
     Line rest = { .leaf = -1, .instrument = -1 };
     write_bridge_row(r, sheet, row++, say(r->session, WORD_OTHER_FUNDING), r->at.rest,
                      euro(line_sum(r, &rest, false, all)), &height);
-    write_bridge_row(r, sheet, row, say(r->session, WORD_NOT_COVERED), 0, 0, &height);
+    write_bridge_row(r, sheet, row, str_of(""), 0, 0, &height);
+    uncovered_label(r, sheet, row);
 }
 
 void write_clover(Report *r, Sheet *sheet)

@@ -40,12 +40,14 @@ static Figure figure_of(const Run *run, const CompareRow *row)
     switch (row->kind) {
     case ROW_COSTS: return run_sum(run, costs, all);
     case ROW_FUNDING: return run_sum(run, funding, all);
-    case ROW_LEAF: return run_sum(run, (Slice){ SIDE_IN, -1, (int)row->leaf }, all);
+    case ROW_LEAF:
+        return run_sum(run, (Slice){ run->authority ? SIDE_OUT : SIDE_IN, -1, (int)row->leaf }, all);
     case ROW_REST:
-        figure = run_sum(run, funding, all);
+        figure = run_sum(run, run->authority ? costs : funding, all);
         figure.unknown = false;
         for (size_t l = 0; l < run->book->leaves_count; l++)
-            figure.cents -= run_sum(run, (Slice){ SIDE_IN, -1, (int)l }, all).cents;
+            figure.cents -=
+                run_sum(run, (Slice){ run->authority ? SIDE_OUT : SIDE_IN, -1, (int)l }, all).cents;
         return figure;
     case ROW_GAP:
         figure = run_gap(run, all);
@@ -53,8 +55,7 @@ static Figure figure_of(const Run *run, const CompareRow *row)
         return figure;
     case ROW_UNCOVERED:
         figure = run_gap(run, all);
-        figure.cents = figure.unknown || figure.cents < 0 ? 0 : figure.cents;
-        figure.unknown = false;
+        figure.cents = figure.cents < 0 ? 0 : figure.cents;
         return figure;
     case ROW_CASH:
         cash = ledger_cash(run->session->arena, run->result->ledger, run->perimeter);
@@ -77,15 +78,18 @@ static void find_rows(Comparing *c)
     c->rows = arena_alloc(r->arena, (r->leaves_count + 8) * sizeof *c->rows);
     add_row(c, (CompareRow){ ROW_COSTS, 0, say(s, authority ? WORD_SPENDING : WORD_COST), TAB_CLOVER,
                              r->at.cost_total });
-    for (size_t l = 0; l < r->leaves_count; l++)
-        add_row(c, (CompareRow){ ROW_LEAF, l, r->leaves[l].label, TAB_CLOVER, r->leaves[l].row });
-    add_row(c, (CompareRow){ ROW_REST, 0, say(s, WORD_OTHER_FUNDING), TAB_CLOVER, r->at.rest });
+    for (size_t l = 0; l < r->shown_count; l++)
+        if (r->shown[l].leaf >= 0)
+            add_row(c, (CompareRow){ ROW_LEAF, (size_t)r->shown[l].leaf, r->shown[l].label, TAB_CLOVER,
+                                     r->shown[l].row });
+    add_row(c, (CompareRow){ ROW_REST, 0, say(s, authority ? WORD_OWN_COSTS : WORD_OTHER_FUNDING),
+                             TAB_CLOVER, authority ? r->shown[r->shown_count - 1].row : r->at.rest });
     add_row(c, (CompareRow){ ROW_FUNDING, 0, say(s, authority ? WORD_RECEIPTS : WORD_FUNDING),
                              TAB_CLOVER, r->at.funding_total });
     add_row(c, (CompareRow){ ROW_GAP, 0, say(s, authority ? WORD_NET_SIGNED : WORD_GAP_SIGNED),
                              TAB_CLOVER, r->at.gap });
-    add_row(c, (CompareRow){ ROW_UNCOVERED, 0, say(s, WORD_NOT_COVERED), TAB_CLOVER,
-                             r->at.uncovered });
+    if (!authority)
+        add_row(c, (CompareRow){ ROW_UNCOVERED, 0, uncovered_text(r), TAB_CLOVER, r->at.uncovered });
     add_row(c, (CompareRow){ ROW_CASH, 0, say(s, WORD_LOWEST_CASH_ROW), TAB_CASH, r->at.cash_low });
 }
 
@@ -147,12 +151,16 @@ static void write_difference(Comparing *c, size_t i, size_t k, bool parts)
         buf_byte(f, ')');
     }
     buf_byte(f, ',');
-    cannot(r, f);
+    if (parts)
+        buf_text(f, "\"-\"");
+    else
+        cannot(r, f);
     buf_byte(f, ')');
     double whole = base.cents < 0 ? -(double)base.cents : (double)base.cents;
     double difference = (double)other.cents - (double)base.cents;
     if (unknown || (parts && base.cents == 0))
-        put_text(r, c->sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
+        put_text(r, c->sheet, row, n, parts ? str_of("-") : say(r->session, WORD_BOOK_UNKNOWN),
+                 STYLE_TEXT_RIGHT);
     else
         put(r, c->sheet, row, n, parts ? difference / whole : difference / 100,
             parts ? STYLE_PERCENT : STYLE_MONEY);
@@ -175,26 +183,32 @@ static void write_differences(Comparing *c, bool parts)
 
 /* -- in a graph -- */
 
+static bool is_drawn(RowKind kind)
+{
+    return kind == ROW_LEAF || kind == ROW_REST || kind == ROW_UNCOVERED;
+}
+
 static void write_graph(Comparing *c, uint32_t row)
 {
     Report *r = c->r;
-    size_t count = r->leaves_count + 1;
-    Plot *plots = arena_alloc(r->arena, count * sizeof *plots);
+    size_t count = 0;
+    Plot *plots = arena_alloc(r->arena, (c->count + 1) * sizeof *plots);
     uint32_t last = FIRST_COLUMN + (uint32_t)c->c->count - 1;
-    for (size_t l = 0; l < count; l++) {
-        bool rest = l == r->leaves_count;
-        size_t i = 0;
-        while (rest ? c->rows[i].kind != ROW_UNCOVERED
-                    : c->rows[i].kind != ROW_LEAF || c->rows[i].leaf != l)
-            i++;
+    for (size_t i = 0; i < c->count; i++) {
+        RowKind kind = c->rows[i].kind;
         uint32_t at = block_row(c, 0, i);
-        plots[l] = (Plot){ .sheet = c->sheet, .name = c->rows[i].label,
-                           .values = { at, FIRST_COLUMN, at, last },
-                           .labels = { ROW_INDEX, FIRST_COLUMN, ROW_INDEX, last },
-                           .ink = rest ? INK_GAP : (Ink)(l % INKS) };
+        if (!is_drawn(kind))
+            continue;
+        plots[count++] = (Plot){ .sheet = c->sheet, .name = c->rows[i].label,
+                                 .values = { at, FIRST_COLUMN, at, last },
+                                 .labels = { ROW_INDEX, FIRST_COLUMN, ROW_INDEX, last },
+                                 .ink = kind == ROW_LEAF ? (Ink)(c->rows[i].leaf % INKS)
+                                      : kind == ROW_REST ? INK_DARK : INK_GAP };
     }
-    Graph graph = { .kind = GRAPH_STACKED, .title = say(r->session, WORD_GRAPH_COMPARE),
-                    .y_axis = str_of("EUR"), .about = say(r->session, WORD_GRAPH_COMPARE_ABOUT),
+    Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"),
+                    .title = say(r->session, r->run->authority ? WORD_GRAPH_COMPARE_SPENT
+                                                               : WORD_GRAPH_COMPARE),
+                    .about = say(r->session, WORD_GRAPH_COMPARE_ABOUT),
                     .plots = plots, .count = count, .legend = true, .width = 900, .height = 360 };
     sheet_graph(c->sheet, row, COL_LABEL, &graph);
 }
@@ -246,7 +260,7 @@ void write_compare(Report *r, Sheet *sheet)
     write_differences(&c, true);
     uint32_t row = block_row(&c, 2, c.count) + 1;
     write_graph(&c, row);
-    write_inputs_differ(&c, row + 20);
+    row = write_inputs_differ(&c, row + 20);
     sheet_freeze(sheet, ROW_FIRST, FIRST_COLUMN);
-    sheet_print(sheet, ROW_INDEX);
+    sheet_print_one(sheet, (Range){ 1, 0, row, FIRST_COLUMN + (uint32_t)c.c->count - 1 });
 }

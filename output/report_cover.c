@@ -169,5 +169,5 @@ void write_cover(Report *r, Sheet *sheet)
         paragraph(&c, WORD_HOW_TOO_LARGE);
     }
     write_legend(&c);
-    sheet_print(sheet, 0);
+    sheet_print_one(sheet, (Range){ 1, KEY, c.row, TEXT });
 }

@@ -20,7 +20,7 @@ static void input_heads(Report *r, Sheet *sheet, Word part, Word who, Word from)
     };
     heads(sheet, ROW_INDEX, texts, IN_RISE);
     sheet_freeze(sheet, ROW_FIRST, IN_VALUE);
-    sheet_widest(sheet, IN_WHAT, 46);
+    sheet_widest(sheet, IN_WHAT, 54);
     sheet_width(sheet, IN_SOURCE, 60);
     sheet_widest(sheet, IN_NAME, 34);
     sheet_widest(sheet, IN_WHO, 44);
@@ -408,27 +408,50 @@ static void write_band(Report *r, Sheet *sheet, const WorkBand *band, uint32_t r
     }
 }
 
-static void write_constant(Report *r, Sheet *sheet, const WorkConstant *c, uint32_t row)
+/* "rules/sine.ini:45" */
+static void place_text(Span at, Buf *out)
+{
+    if (!at.source)
+        return;
+    buf_str(out, at.source->name);
+    buf_print(out, ":%zu", span_place(at).line);
+}
+
+static void constant_value(Report *r, Sheet *sheet, const WorkConstant *c, uint32_t row)
 {
     Decimal value = c->constant->value;
-    Style style = figure_style(c->type.unit, value.scale, c->at);
-    sheet_text(sheet, row, IN_PART, owner_text(r, c->rule), STYLE_ID);
-    sheet_text(sheet, row, IN_WHO, str_of(""), STYLE_TEXT);
-    sheet_text(sheet, row, IN_WHAT, c->rule, STYLE_ID);
-    sheet_text(sheet, row, IN_UNIT, unit_text(r, c->type), STYLE_ID);
-    if (c->type.kind == KIND_MONTH) {
-        sheet_month(sheet, row, IN_VALUE, (Month){ (int32_t)value.digits }, STYLE_IN_MONTH);
-        sheet_month(sheet, row, IN_BEFORE, (Month){ (int32_t)value.digits }, STYLE_MONTH);
+    Month month = { (int32_t)value.digits };
+    switch (c->type.kind) {
+    case KIND_NUMBER:
+        figure_value(r, sheet, row, value, figure_style(c->type.unit, value.scale, c->at));
+        break;
+    case KIND_MONTH:
+        sheet_month(sheet, row, IN_VALUE, month, STYLE_IN_MONTH);
+        sheet_month(sheet, row, IN_BEFORE, month, STYLE_MONTH);
         changed_cell(r, sheet, row);
-    } else {
-        figure_value(r, sheet, row, value, style);
+        break;
+    case KIND_YES_NO:
+    case KIND_CHOICE:          /* a place in a list: nothing to change */
+        sheet_number(sheet, row, IN_VALUE, bound(value), STYLE_WHOLE);
+        break;
     }
-    Buf text = { 0 };
-    if (c->type.kind == KIND_CHOICE && (size_t)value.digits < c->type.choice->count)
-        buf_str(&text, choice_text(r, c->type.choice, (size_t)value.digits));
+}
+
+static void write_constant(Report *r, Sheet *sheet, const WorkConstant *c, uint32_t row)
+{
+    Buf place = { 0 }, text = { 0 };
+    place_text(c->at, &place);
+    sheet_text(sheet, row, IN_PART, owner_text(r, c->rule), STYLE_ID);
+    sheet_text(sheet, row, IN_WHAT, c->rule.len ? c->rule : buf_view(&place), STYLE_ID);
+    sheet_text(sheet, row, IN_UNIT, unit_text(r, c->type), STYLE_ID);
+    constant_value(r, sheet, c, row);
+    if (c->type.kind == KIND_CHOICE && (size_t)c->constant->value.digits < c->type.choice->count)
+        buf_str(&text, choice_text(r, c->type.choice, (size_t)c->constant->value.digits));
     else if (c->at.source)
         expr_text(c->at, &text);
-    sheet_text(sheet, row, IN_SOURCE, buf_view(&text), STYLE_WRAP);
+    sheet_text(sheet, row, IN_WHO, buf_view(&text), STYLE_TEXT);
+    sheet_text(sheet, row, IN_SOURCE, c->rule.len ? buf_view(&place) : str_of(""), STYLE_WRAP);
+    buf_free(&place);
     buf_free(&text);
 }
 
@@ -455,12 +478,15 @@ void write_figures(Report *r, Sheet *sheet)
     }
     figures_heading(r, sheet, ++row, WORD_BOOK_TABLES);
     for (size_t i = 0; i < w->bands_count; i++) {
+        if (l->band_again[i])
+            continue;
         write_band(r, sheet, &w->bands[i], l->band_row[i]);
         row = l->band_row[i] + (uint32_t)w->bands[i].count - 1;
     }
     figures_heading(r, sheet, ++row, WORD_BOOK_CONSTANTS);
     for (size_t i = 0; i < w->constants_count; i++)
-        write_constant(r, sheet, &w->constants[i], l->constant_row[i]);
+        if (!l->constant_again[i])
+            write_constant(r, sheet, &w->constants[i], l->constant_row[i]);
     mark_changed(r, sheet, l->figures_last);
     sheet_print_area(sheet, l->figures_last, IN_SOURCE);
 }

@@ -61,7 +61,8 @@ static void write_cards(Report *r, Sheet *sheet)
 static void leaf_row(Report *r, Sheet *sheet, uint32_t row, Str label, uint32_t amount, double euros,
                      uint32_t share, bool unknown, double part, bool target)
 {
-    sheet_text(sheet, row, LABEL, label, STYLE_TEXT);
+    if (label.len)
+        sheet_text(sheet, row, LABEL, label, STYLE_TEXT);
     cell_on(r, TAB_CLOVER, amount, COL_TOTAL, formula(r));
     put(r, sheet, row, 1, euros, STYLE_MONEY);
     cell_on(r, TAB_CLOVER, share, COL_TOTAL, formula(r));
@@ -76,29 +77,41 @@ static void leaf_row(Report *r, Sheet *sheet, uint32_t row, Str label, uint32_t 
     put(r, sheet, row, 3, as_double(exact_of(r->run->scenario->targets[leaf])), STYLE_PERCENT);
 }
 
+/* What is not covered, or may not be. */
+static void rest_row(Report *r, Sheet *sheet, uint32_t row)
+{
+    Months all = r->run->scenario->months;
+    Figure whole = run_sum(r->run, costs, all), gap = run_gap(r->run, all);
+    int64_t rest = gap.cents < 0 ? 0 : gap.cents;
+    leaf_row(r, sheet, row, str_of(""), r->at.uncovered, euro(rest), r->at.share_last + 1, gap.unknown,
+             whole.cents ? (double)rest / (double)whole.cents : 0, false);
+    cell_on(r, TAB_CLOVER, r->at.uncovered, COL_LABEL, formula(r));
+    put_text(r, sheet, row, LABEL, uncovered_text(r), STYLE_TEXT);
+}
+
 static uint32_t write_leaves(Report *r, Sheet *sheet)
 {
     Session *s = r->session;
     Months all = r->run->scenario->months;
-    Figure whole = run_sum(r->run, costs, all), gap = run_gap(r->run, all);
-    bool targets = r->run->scenario->has_targets && !r->run->authority;
+    Figure whole = run_sum(r->run, costs, all);
+    bool authority = r->run->authority, targets = r->run->scenario->has_targets && !authority;
     uint32_t row = ROW_LEAVES;
-    sheet_text(sheet, row, 0, say(s, WORD_LEAVES), STYLE_HEAD);
+    sheet_text(sheet, row, 0, say(s, authority ? WORD_LEAVES_SPENT : WORD_LEAVES), STYLE_HEAD);
     sheet_text(sheet, row, 1, str_of("EUR"), STYLE_HEAD_RIGHT);
-    sheet_text(sheet, row, 2, say(s, r->run->authority ? WORD_OF_SPENDING : WORD_OF_COST),
-               STYLE_HEAD_RIGHT);
+    sheet_text(sheet, row, 2, say(s, authority ? WORD_OF_SPENDING : WORD_OF_COST), STYLE_HEAD_RIGHT);
     if (targets)
         sheet_text(sheet, row, 3, say(s, WORD_TARGET), STYLE_HEAD_RIGHT);
-    for (size_t l = 0; l < r->leaves_count; l++) {
-        Figure one = run_sum(r->run, (Slice){ SIDE_IN, -1, (int)l }, all);
-        leaf_row(r, sheet, ++row, r->leaves[l].label, r->leaves[l].row, euro(one.cents),
+    for (size_t l = 0; l < r->shown_count; l++) {
+        const Line *line = &r->shown[l];
+        Slice slice = { authority ? SIDE_OUT : SIDE_IN, -1, line->leaf };
+        Figure one = run_sum(r->run, slice, all);
+        one.cents = clover_sum(r, line);
+        leaf_row(r, sheet, ++row, line->label, line->row, euro(one.cents),
                  r->at.share_first + (uint32_t)l, one.unknown || whole.unknown,
                  whole.cents ? (double)one.cents / (double)whole.cents : 0, targets);
     }
-    int64_t rest = gap.unknown || gap.cents < 0 ? 0 : gap.cents;
-    leaf_row(r, sheet, ++row, say(s, WORD_NOT_COVERED), r->at.uncovered, euro(rest),
-             r->at.share_last + 1, gap.unknown, whole.cents ? (double)rest / (double)whole.cents : 0,
-             false);
+    if (!authority)
+        rest_row(r, sheet, ++row);
     return row;
 }
 
@@ -113,7 +126,7 @@ static void write_units(Report *r, Sheet *sheet)
     for (uint32_t c = AT; c <= VALUE; c++)
         sheet_empty(sheet, ROW_LEAVES, c, STYLE_HEAD);
     sheet_text(sheet, ROW_LEAVES, AT, say(r->session, r->run->authority ? WORD_NET_PER : WORD_COST_PER),
-               STYLE_HEAD);
+               STYLE_HEAD_LOOSE);
     sheet_text(sheet, ROW_LEAVES, VALUE, str_of("EUR"), STYLE_HEAD_RIGHT);
     uint32_t row = ROW_LEAVES;
     for (size_t m = 0; m < b->measures_count; m++) {
@@ -187,27 +200,36 @@ static Str with_figures(const Report *r, Word word)
     return text;
 }
 
+/* Leaves in their colours; the last of them, and what has none, in grey. */
+static Ink ink_of(const Line *line)
+{
+    return line->leaf < 0 ? INK_DARK : (Ink)(line->leaf % INKS);
+}
+
 static void graph_years(Report *r, Sheet *sheet, uint32_t row)
 {
     Session *s = r->session;
-    Plot *plots = arena_alloc(r->arena, (r->leaves_count + 2) * sizeof *plots);
+    bool authority = r->run->authority;
+    size_t count = r->shown_count + !authority;
+    Plot *plots = arena_alloc(r->arena, (count + 1) * sizeof *plots);
     uint32_t last = COL_FIRST + (uint32_t)r->years - 1;
     Range labels = { ROW_INDEX, COL_FIRST, ROW_INDEX, last };
-    for (size_t l = 0; l <= r->leaves_count; l++) {
-        bool rest = l == r->leaves_count;
-        uint32_t at = rest ? r->at.uncovered : r->leaves[l].row;
+    for (size_t l = 0; l < count; l++) {
+        bool rest = l == r->shown_count;
+        uint32_t at = rest ? r->at.uncovered : r->shown[l].row;
         plots[l] = (Plot){ .sheet = r->tabs[TAB_CLOVER],
-                           .name = rest ? say(s, WORD_NOT_COVERED) : r->leaves[l].label,
+                           .name = rest ? uncovered_text(r) : r->shown[l].label,
                            .values = { at, COL_FIRST, at, last }, .labels = labels,
-                           .ink = rest ? INK_GAP : (Ink)(l % INKS) };
+                           .ink = rest ? INK_GAP : ink_of(&r->shown[l]) };
     }
-    Graph graph = { .kind = GRAPH_STACKED, .title = say(s, WORD_GRAPH_YEARS), .y_axis = str_of("EUR"),
+    Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"),
+                    .title = say(s, authority ? WORD_GRAPH_SPENT : WORD_GRAPH_YEARS),
                     .about = with_figures(r, WORD_GRAPH_YEARS_ABOUT), .plots = plots,
-                    .count = r->leaves_count + 1, .legend = true, .width = 640, .height = 330 };
+                    .count = count, .legend = true, .width = 640, .height = 330 };
     sheet_graph(sheet, row, 0, &graph);
 }
 
-/* From the costs down to what is not covered: each bar hangs where the one before it ends. */
+/* From the costs down to what is not covered: each bar begins where the one above it ends. */
 static void graph_bridge(Report *r, Sheet *sheet, uint32_t row)
 {
     Session *s = r->session;
@@ -215,37 +237,44 @@ static void graph_bridge(Report *r, Sheet *sheet, uint32_t row)
     Ink *inks = arena_alloc(r->arena, count * sizeof *inks);
     inks[0] = INK_DARK;
     for (size_t l = 0; l < r->leaves_count; l++)
-        inks[l + 1] = (Ink)(l % INKS);
+        inks[l + 1] = ink_of(&r->leaves[l]);
     inks[count - 2] = INK_DARK;
     inks[count - 1] = INK_GAP;
-    const uint32_t columns[] = { COL_FIRST + 3, COL_FIRST + 4, COL_FIRST + 5, COL_FIRST + 6 };
-    Plot plots[4];
-    for (int i = 0; i < 4; i++)
+    Plot plots[BRIDGE_PARTS];
+    for (uint32_t i = 0; i < BRIDGE_PARTS; i++) {
+        uint32_t n = BRIDGE_FIRST + i;
         plots[i] = (Plot){ .sheet = r->tabs[TAB_CLOVER], .name = str_of(i % 2 ? "EUR" : " "),
-                           .values = { r->at.bridge_first, columns[i], r->at.bridge_last, columns[i] },
+                           .values = { r->at.bridge_first, n, r->at.bridge_last, n },
                            .labels = { r->at.bridge_first, COL_LABEL, r->at.bridge_last, COL_LABEL },
                            .ink = INK_NONE, .points = i % 2 ? inks : NULL, .points_count = count };
-    Graph graph = { .kind = GRAPH_BARS, .title = say(s, WORD_GRAPH_BRIDGE), .y_axis = str_of("EUR"),
-                    .about = with_figures(r, WORD_GRAPH_BRIDGE_ABOUT), .plots = plots, .count = 4,
-                    .width = 615, .height = 330 };
+    }
+    Graph graph = { .kind = GRAPH_BARS, .y_axis = str_of("EUR"),
+                    .title = say(s, r->run->authority ? WORD_GRAPH_BRIDGE_NET : WORD_GRAPH_BRIDGE),
+                    .about = with_figures(r, WORD_GRAPH_BRIDGE_ABOUT), .plots = plots,
+                    .count = BRIDGE_PARTS, .width = 615, .height = 330 };
     sheet_graph(sheet, row, 5, &graph);
 }
 
+/* Of a project the leaves and what is not covered, together the costs. */
 static void graph_ring(Report *r, Sheet *sheet, uint32_t row)
 {
     Session *s = r->session;
-    size_t count = r->leaves_count + 1;
+    bool authority = r->run->authority;
+    size_t count = authority ? r->shown_count : r->leaves_count + 2;
+    uint32_t first = authority ? r->at.cost_first : r->at.bridge_first + 1;
+    uint32_t last = first + (uint32_t)count - 1, n = authority ? COL_TOTAL : BRIDGE_RING;
     Ink *inks = arena_alloc(r->arena, count * sizeof *inks);
-    for (size_t l = 0; l < r->leaves_count; l++)
-        inks[l] = (Ink)(l % INKS);
-    inks[count - 1] = INK_GAP;
+    for (size_t l = 0; l < count; l++)
+        inks[l] = l < r->shown_count ? ink_of(&r->shown[l]) : INK_DARK;
+    if (!authority)
+        inks[count - 1] = INK_GAP;
     Plot plot = { .sheet = r->tabs[TAB_CLOVER], .name = say(s, WORD_GRAPH_RING),
-                  .values = { r->at.share_first, COL_TOTAL, r->at.share_last + 1, COL_TOTAL },
-                  .labels = { r->at.share_first, COL_LABEL, r->at.share_last + 1, COL_LABEL },
+                  .values = { first, n, last, n }, .labels = { first, COL_LABEL, last, COL_LABEL },
                   .points = inks, .points_count = count };
-    Graph graph = { .kind = GRAPH_RING, .title = say(s, WORD_GRAPH_RING),
+    Graph graph = { .kind = GRAPH_RING,
+                    .title = say(s, authority ? WORD_GRAPH_RING_SPENT : WORD_GRAPH_RING),
                     .about = with_figures(r, WORD_GRAPH_RING_ABOUT), .plots = &plot, .count = 1,
-                    .legend = true, .width = 640, .height = 300 };
+                    .legend = true, .parts = !authority, .width = 640, .height = 300 };
     sheet_graph(sheet, row, 0, &graph);
 }
 
@@ -254,7 +283,7 @@ static void graph_cash(Report *r, Sheet *sheet, uint32_t row)
     Session *s = r->session;
     size_t months = (size_t)(r->cash.months.last.index - r->cash.months.first.index) + 1;
     uint32_t last = COL_FIRST + (uint32_t)months - 1;
-    Range labels = { ROW_YEAR, COL_FIRST, ROW_YEAR, last };
+    Range labels = { ROW_MONTH, COL_FIRST, ROW_MONTH, last };
     Plot plots[2] = {
         { .sheet = r->tabs[TAB_CASH], .name = say(s, WORD_BOOK_POSITION), .labels = labels,
           .values = { r->at.cash_position, COL_FIRST, r->at.cash_position, last }, .ink = INK_1 },

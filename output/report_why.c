@@ -37,8 +37,16 @@ static Str instrument_text(const Report *r, uint32_t instrument)
 typedef struct Had {
     Months months;
     int64_t cents;
-    bool any;
+    uint64_t amounts;          /* of the instrument (bits) */
 } Had;
+
+static uint64_t amount_bit(const Instrument *in, uint32_t rule)
+{
+    for (size_t i = 0; i < in->amounts_count; i++)
+        if (in->amounts[i] == rule)
+            return (uint64_t)1 << i;
+    return 0;
+}
 
 /* Per instrument and member, of the ledger. */
 static Had **find_had(const Report *r)
@@ -55,23 +63,27 @@ static Had **find_had(const Report *r)
             had[instrument] = arena_alloc(r->arena, r->run->scenario->members_count[level] *
                                                         sizeof **had);
         Had *h = &had[instrument][p->member];
-        if (!h->any)
+        if (!h->amounts)
             h->months.first = p->month;
         h->months.last = p->month;
         h->cents += p->cents;
-        h->any = true;
+        h->amounts |= amount_bit(&b->instruments[instrument], p->amount);
     }
     return had;
 }
 
-/* What its conditions ask, one after the other. */
-static void conditions_of(const Report *r, const Instrument *in, Buf *out)
+/* What the conditions of those amounts ask, one after the other. */
+static void conditions_of(const Report *r, const Instrument *in, uint64_t amounts, Buf *out)
 {
+    const char *between = r->session->options.lang == LANG_FR ? " : " : ": ";
     buf_str(out, say(r->session, WORD_WHY_MET));
     for (size_t i = 0; i < in->conditions_count; i++) {
         const Rule *rule = &r->run->book->rules[in->conditions[i]];
-        buf_text(out, i ? "; " : r->session->options.lang == LANG_FR ? " : " : ": ");
+        if (!(rule->amounts & amounts))
+            continue;
+        buf_text(out, between);
         buf_str(out, label_text(r, &rule->label, rule->name));
+        between = "; ";
     }
 }
 
@@ -82,16 +94,16 @@ static void tell_had(Telling *t)
     Had **had = find_had(r);
     for (size_t i = 0; i < b->instruments_count; i++) {
         const Instrument *in = &b->instruments[i];
-        Buf why = { 0 };
-        conditions_of(r, in, &why);
         for (uint32_t m = 0; had[i] && m < r->run->scenario->members_count[in->level]; m++) {
-            if (!had[i][m].any)
+            Buf why = { 0 };
+            if (!had[i][m].amounts)
                 continue;
+            conditions_of(r, in, had[i][m].amounts, &why);
             sheet_number(t->sheet, t->row, WHY_EUR, euro(had[i][m].cents), STYLE_CENTS);
             tell_row(t, member_text(r, in->level, m), instrument_text(r, (uint32_t)i), WORD_WHY_HAD,
                      had[i][m].months, buf_view(&why));
+            buf_free(&why);
         }
-        buf_free(&why);
     }
 }
 
@@ -165,6 +177,7 @@ void write_why(Report *r, Sheet *sheet)
     Telling t = { r, sheet, ROW_FIRST };
     sheet_text(sheet, ROW_MONTH, 0, say(s, WORD_WHY_HOW), STYLE_NOTE);
     heads(sheet, ROW_INDEX, texts, WHY_COLUMNS);
+    sheet_text(sheet, ROW_INDEX, WHY_EUR, str_of("EUR"), STYLE_HEAD_RIGHT);
     sheet_widest(sheet, WHY_WHAT, 48);
     sheet_width(sheet, WHY_REASON, 90);
     tell_refusals(&t);

@@ -97,8 +97,7 @@ void write_workings(Report *r, Sheet *sheet)
         }
         sheet_text(sheet, line->row, COL_PART, section_text(r, row), STYLE_SECTION);
         for (uint32_t c = COL_LABEL; c < COL_FIRST + r->months; c++)
-            if (c != COL_GAP)
-                sheet_empty(sheet, line->row, c, STYLE_SECTION);
+            sheet_empty(sheet, line->row, c, STYLE_SECTION);
     }
     uint32_t last = COL_FIRST + (uint32_t)r->months - 1;
     if (lines->count)
