@@ -277,6 +277,32 @@ static bool any_line(const Line lines[], size_t count)
     return false;
 }
 
+/* Of an amount that nobody knows: between whom it would be, so that it counts as soon as
+ * somebody fills in the figure. */
+static Line *unknown_lines(Weaver *v, uint32_t amount, size_t member)
+{
+    const Rule *rule = &v->book->rules[amount];
+    uint8_t level = v->book->instruments[rule->owner - 1].level;
+    Line *lines = NULL;
+    for (size_t i = 0; i < v->result->unknowns_count; i++) {
+        const Unknown *u = &v->result->unknowns[i];
+        if (u->amount != amount || u->member != member)
+            continue;
+        if (!lines)
+            lines = arena_alloc(v->arena, weave_months(v) * sizeof *lines);
+        for (Month m = u->months.first; m.index <= u->months.last.index; m.index++) {
+            const Version *version = rule_version(rule, m);
+            Line *line = &lines[m.index - v->w->months.first.index];
+            int32_t asks = -1;
+            plan_run(v->plan, m);
+            line->any = version != NULL;
+            line->from = booking_party(v->plan, version ? version->from : -1, level, member, 0, m, &asks);
+            line->to = booking_party(v->plan, version ? version->to : -1, level, member, 0, m, &asks);
+        }
+    }
+    return lines;
+}
+
 void weave_books(Weaver *v)
 {
     Line **lines = read_lines(v);
@@ -288,6 +314,8 @@ void weave_books(Weaver *v)
                 Line *of = lines[in->amounts[a]];
                 if (of && any_line(of + m * weave_months(v), weave_months(v)))
                     weave_amount(v, rule, i, m, of + m * weave_months(v));
+                else if ((of = unknown_lines(v, in->amounts[a], m)))
+                    weave_amount(v, rule, i, m, of);
                 else if (weave_is_asked(v, i, m))
                     booked_row(v, rule, i, m);     /* not had: its conditions tell why */
             }
