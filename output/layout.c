@@ -90,6 +90,106 @@ static void lay_rows(Arena *arena, Layout *layout)
     }
 }
 
+/* -- what is the same in all months -- */
+
+typedef struct Fixing {
+    const Workings *w;
+    bool *fixed;
+    bool good;                 /* of the formula that is looked at */
+} Fixing;
+
+static void look_at_place(void *context, RefKind kind, size_t which, Buf *out)
+{
+    Fixing *f = context;
+    (void)out;
+    switch (kind) {
+    case REF_MONTH: case REF_MONTH_DATE: case REF_ROW_SO_FAR: case REF_ROW_BEFORE:
+        f->good = false;
+        break;
+    case REF_ROW: case REF_BLOCK:
+        f->good = f->good && f->fixed[which];
+        break;
+    default: break;
+    }
+}
+
+/* Rows of which a formula needs all months, or those so far, stand in all of them. */
+static void need_months(void *context, RefKind kind, size_t which, Buf *out)
+{
+    Fixing *f = context;
+    (void)out;
+    if (kind == REF_ROW_SO_FAR || kind == REF_ROW_BEFORE || kind == REF_ROW_ALL)
+        f->fixed[which] = false;
+}
+
+static bool same_values(const WorkRow *row, size_t months)
+{
+    for (size_t t = 1; t < months; t++)
+        if (row->absent[t] != row->absent[0] || row->values[t] < row->values[0] ||
+            row->values[t] > row->values[0])
+            return false;
+    return true;
+}
+
+/* Amounts, and what costs are divided by, are summed up by month elsewhere. */
+static bool *find_roots(Arena *arena, const Rulebook *book)
+{
+    bool *roots = arena_alloc(arena, book->code->count + 1);
+    for (size_t i = 0; i < book->rules_count; i++)
+        if (book->rules[i].kind == RULE_AMOUNT || book->rules[i].kind == RULE_MEASURE)
+            roots[book->rules[i].root] = true;
+    return roots;
+}
+
+static bool may_be_fixed(const WorkRow *row, const bool roots[], size_t months)
+{
+    bool value = row->kind == WORK_INPUT || row->kind == WORK_VALUE || row->kind == WORK_GATHERED ||
+                 row->kind == WORK_FIGURE;
+    return value && !(row->kind == WORK_VALUE && roots[row->ins]) && same_values(row, months);
+}
+
+/* The rows of a sum over members stand below each other in the same columns. */
+static bool level_blocks(Fixing *f)
+{
+    bool changed = false;
+    for (size_t i = 0; i < f->w->rows_count; i++) {
+        size_t block = f->w->rows[i].kind == WORK_GATHERED ? f->w->rows[i].block : 0;
+        bool all = true;
+        for (size_t k = 0; k < block; k++)
+            all = all && f->fixed[i + k];
+        for (size_t k = 0; k < block && !all; k++) {
+            changed = changed || f->fixed[i + k];
+            f->fixed[i + k] = false;
+        }
+    }
+    return changed;
+}
+
+static void find_fixed(Arena *arena, Layout *layout)
+{
+    const Workings *w = layout->w;
+    Fixing f = { .w = w, .fixed = arena_alloc(arena, w->rows_count + 1) };
+    const bool *roots = find_roots(arena, w->book);
+    Buf none = { 0 };
+    for (size_t i = 0; i < w->rows_count; i++)
+        f.fixed[i] = may_be_fixed(&w->rows[i], roots, w->months_count);
+    for (size_t i = 0; i < w->rows_count; i++)
+        workings_fill(w->rows[i].formula, &f, need_months, &none);
+    for (bool changed = true; changed; ) {
+        changed = level_blocks(&f);
+        for (size_t i = 0; i < w->rows_count; i++) {
+            f.good = true;
+            none.len = 0;
+            if (f.fixed[i])
+                workings_fill(w->rows[i].formula, &f, look_at_place, &none);
+            changed = changed || !f.good;
+            f.fixed[i] = f.fixed[i] && f.good;
+        }
+    }
+    buf_free(&none);
+    layout->fixed = f.fixed;
+}
+
 /* -- inputs -- */
 
 typedef struct Bundle {
@@ -226,6 +326,7 @@ static void lay_lists(Arena *arena, Layout *layout)
 Layout layout_of(Arena *arena, const Workings *w)
 {
     Layout layout = { .w = w };
+    find_fixed(arena, &layout);
     lay_rows(arena, &layout);
     lay_inputs(arena, &layout);
     lay_figures(arena, &layout);
@@ -275,6 +376,8 @@ static void place_choices(const Layout *l, size_t attribute, Buf *out)
         fixed(l->lists, column - 1, ROW_FIRST, l->choices[column - 1]->count, out);
 }
 
+#define ONCE "$E"              /* the column of totals */
+
 /* As printing does, in a tenth of the time: there are a hundred thousand of these. */
 static void put_number(uint32_t number, Buf *out)
 {
@@ -304,6 +407,7 @@ static void place_row(const Where *where, RefKind kind, size_t which, Buf *out)
     const Layout *l = where->layout;
     uint32_t row = l->work_row[which];
     size_t block = l->w->rows[which].block;
+    const char *column = l->fixed[which] ? ONCE : where->column;
     switch (kind) {
     case REF_ROW_SO_FAR: put_stretch("$G", where->column, row, row, out); break;
     case REF_ROW_BEFORE: put_stretch("$F", where->before, row, row, out); break;
@@ -314,10 +418,9 @@ static void place_row(const Where *where, RefKind kind, size_t which, Buf *out)
         put_cell(where->last, row, out);
         break;
     case REF_BLOCK:
-        put_stretch(where->column, where->column, row,
-                    row + (uint32_t)(block ? block : 1) - 1, out);
+        put_stretch(column, column, row, row + (uint32_t)(block ? block : 1) - 1, out);
         break;
-    default: put_cell(where->column, row, out); break;
+    default: put_cell(column, row, out); break;
     }
 }
 
@@ -356,6 +459,16 @@ static void name_column(uint32_t column, char name[4])
     memcpy(name, buf.at, buf.len);
     name[buf.len] = '\0';
     buf_free(&buf);
+}
+
+void layout_cell(const Layout *layout, size_t row, uint32_t column, Buf *out)
+{
+    buf_str(out, sheet_prefix(layout->workings));
+    if (layout->fixed[row])
+        buf_text(out, ONCE);
+    else
+        column_letters(column, out);
+    put_number(layout->work_row[row], out);
 }
 
 void layout_formula(const Layout *layout, Str formula, uint32_t column, Buf *out)

@@ -40,6 +40,8 @@ typedef struct Layout {
     const Sheet *inputs, *figures, *workings, *lists;
     LayList input_lines, work_lines;
     uint32_t *input_row, *work_row;                /* per input, per row */
+    bool *fixed;               /* per row: the same in all months, so it stands once, in the
+                                  column of totals */
     uint32_t *figure_row, *constant_row, *band_row;    /* the first of each; those that are
                                   the same in the rule files stand there once */
     bool *constant_again, *band_again;     /* stands with an earlier one */
@@ -54,6 +56,9 @@ Layout layout_of(Arena *arena, const Workings *w);
 
 /* How many rows a figure takes: one per date, and one for when nothing is known. */
 size_t figure_rows(const Series *series);
+
+/* Appends the place of a row of the workings in that column, or its only one. */
+void layout_cell(const Layout *layout, size_t row, uint32_t column, Buf *out);
 
 /* Appends a formula of the workings, as it stands in that column. */
 void layout_formula(const Layout *layout, Str formula, uint32_t column, Buf *out);

@@ -207,18 +207,18 @@ void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count)
         sheet_text(sheet, row, (uint32_t)i, texts[i], STYLE_HEAD);
 }
 
-static void standard_heads(Report *r, Sheet *sheet, uint32_t row)
+static void standard_heads(Report *r, Sheet *sheet, uint32_t row, Word total)
 {
     Session *s = r->session;
     const Str texts[COL_GAP] = { say(s, WORD_BOOK_PART), say(s, WORD_BOOK_WHAT),
                                  say(s, WORD_BOOK_NAME), say(s, WORD_BOOK_UNIT) };
     heads(sheet, row, texts, COL_TOTAL);
-    sheet_text(sheet, row, COL_TOTAL, say(s, WORD_TOGETHER), STYLE_HEAD_RIGHT);
+    sheet_text(sheet, row, COL_TOTAL, say(s, total), STYLE_HEAD_RIGHT);
     sheet_text(sheet, row, COL_GAP, str_of(""), STYLE_HEAD);
     sheet_width(sheet, COL_GAP, 3);
 }
 
-void head_months(Report *r, Sheet *sheet, size_t months)
+void head_months(Report *r, Sheet *sheet, size_t months, Word total)
 {
     enum { MONTHS = 12 };
     Month first = r->run->scenario->months.first;
@@ -235,7 +235,7 @@ void head_months(Report *r, Sheet *sheet, size_t months)
         else
             sheet_number(sheet, ROW_YEAR, n, month_year(month), STYLE_HEAD_INDEX);
     }
-    standard_heads(r, sheet, ROW_MONTH);
+    standard_heads(r, sheet, ROW_MONTH, total);
     for (size_t t = 0; t < months; t++)
         sheet_month(sheet, ROW_MONTH, COL_FIRST + (uint32_t)t, month_plus(first, (int)t),
                     STYLE_HEAD_MONTH);
@@ -257,7 +257,7 @@ void head_months(Report *r, Sheet *sheet, size_t months)
 
 void head_years(Report *r, Sheet *sheet, bool total)
 {
-    standard_heads(r, sheet, ROW_INDEX);
+    standard_heads(r, sheet, ROW_INDEX, WORD_TOGETHER);
     if (!total)
         sheet_text(sheet, ROW_INDEX, COL_TOTAL, str_of(""), STYLE_HEAD);
     for (size_t y = 0; y < r->years; y++)

@@ -54,8 +54,8 @@ typedef struct Places {
     uint32_t leaf_first, leaf_last, rest, funding_total, gap, uncovered;
     uint32_t lack_cost, lack_first, lack_last, lack_total;
     uint32_t share_first, share_last;
+    uint32_t aside_first;      /* what is no money */
     uint32_t bridge_first, bridge_last;
-    uint32_t clover_last;
     uint32_t payers_total;     /* of funding */
     uint32_t cash_in, cash_out, cash_position, cash_low, cash_first, cash_last;
     uint32_t check_first, check_last, changed;
@@ -79,6 +79,8 @@ typedef struct Report {
     CashLine cash;
     Line *costs, *leaves;
     size_t costs_count, leaves_count;
+    Line *asides;              /* instruments that bring no money */
+    size_t asides_count;
     const Line *shown;         /* the clover: the leaves that a project gets its money from,
                                   or what a government spends on each */
     size_t shown_count;
@@ -116,8 +118,9 @@ void across(uint32_t row, uint32_t n, Buf *out);           /* $G12 */
 void cell_on(Report *r, Tab tab, uint32_t row, uint32_t n, Buf *out);   /* Kas!G12 */
 void range_on(Report *r, Tab tab, uint32_t n, uint32_t first, uint32_t last, Buf *out);
 
-/* The heads of months (project, or longer) and of years. */
-void head_months(Report *r, Sheet *sheet, size_t months);
+/* The heads of months (project, or longer) and of years; `total` is over the column
+ * before them. */
+void head_months(Report *r, Sheet *sheet, size_t months, Word total);
 void head_years(Report *r, Sheet *sheet, bool total);
 void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count);
 
@@ -151,6 +154,14 @@ void lay_clover(Report *r);
 /* What is not covered, as it is called; of a line of the clover what it comes to. */
 Str uncovered_text(const Report *r);
 int64_t clover_sum(const Report *r, const Line *line);
+/* Of a line, out of what is spent or of what comes in. */
+int64_t line_sum(const Report *r, const Line *line, bool out, Months months);
+/* The months of the n-th year; of r->years: all. */
+Months year_months(const Report *r, size_t n);
+void heading(Report *r, Sheet *sheet, uint32_t row, Word word);
+/* Starts the formula that adds up the years of a row. */
+void sum_of_row(Report *r, uint32_t row);
+void uncovered_label(Report *r, Sheet *sheet, uint32_t row);
 /* The columns from which graphs are drawn, below the clover. */
 enum { BRIDGE_FIRST = COL_FIRST + 3, BRIDGE_PARTS = 4, BRIDGE_RING = BRIDGE_FIRST + BRIDGE_PARTS };
 void lay_payers(Report *r);
@@ -169,6 +180,9 @@ void write_workings(Report *r, Sheet *sheet);
 void write_booked(Report *r, Sheet *sheet);
 void write_posts(Report *r, Sheet *sheet);
 void write_clover(Report *r, Sheet *sheet);
+/* Its parts below. */
+void write_units(Report *r, Sheet *sheet);
+void write_bridge(Report *r, Sheet *sheet);
 void write_payers(Report *r, Sheet *sheet);
 void write_cash(Report *r, Sheet *sheet);
 void write_why(Report *r, Sheet *sheet);

@@ -213,7 +213,7 @@ static void write_cash_post(Report *r, Sheet *sheet, const Post *post, uint32_t 
 void write_cash(Report *r, Sheet *sheet)
 {
     uint32_t row = r->at.cash_first;
-    head_months(r, sheet, cash_months(r));
+    head_months(r, sheet, cash_months(r), WORD_TOGETHER);
     sheet_widest(sheet, COL_LABEL, 56);
     sheet_widest(sheet, COL_NAME, 34);
     write_way(r, sheet, r->at.cash_in, WORD_BOOK_CASH_INTO, r->cash.in);

@@ -170,7 +170,7 @@ static void check_errors(Checking *c)
     Buf *f = formula(r);
     buf_text(f, "SUMPRODUCT(ISERR(");
     on(r, TAB_WORKINGS, f);
-    cell_name(ROW_FIRST, COL_FIRST, f);
+    cell_name(ROW_FIRST, COL_TOTAL, f);
     buf_byte(f, ':');
     cell_name(r->layout.work_lines.last, COL_FIRST + (uint32_t)r->months - 1, f);
     buf_text(f, ")*1)");

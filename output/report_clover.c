@@ -64,6 +64,31 @@ static void find_leaves(Report *r)
                                                                    b->leaves[l].id) };
 }
 
+static int64_t aside_sum(const Report *r, const Instrument *in, Months months)
+{
+    static const Side sides[] = { SIDE_IN, SIDE_OUT, SIDE_WITHIN };
+    int64_t sum = 0;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        sum += run_instrument_sum(r->run, (Slice){ sides[i], (int)in->kind, -1 }, in, months);
+    return sum;
+}
+
+/* What is worth knowing, or comes in kind. */
+static void find_asides(Report *r)
+{
+    const Rulebook *b = r->run->book;
+    r->asides = arena_alloc(r->arena, (b->instruments_count + 1) * sizeof *r->asides);
+    for (size_t i = 0; i < b->instruments_count; i++) {
+        const Instrument *in = &b->instruments[i];
+        bool aside = in->kind == KIND_MEMO || in->kind == KIND_IN_KIND;
+        Counts counts = in->kind == KIND_MEMO ? COUNTS_MEMO : COUNTS_IN_KIND;
+        if (aside && (has_post_of(r, counts, (int)i, -2) ||
+                      aside_sum(r, in, r->run->scenario->months)))
+            r->asides[r->asides_count++] = (Line){ .id = in->id, .leaf = -1, .instrument = (int)i,
+                                                   .label = label_text(r, &in->label, in->id) };
+    }
+}
+
 void lay_clover(Report *r)
 {
     const Rulebook *book = r->run->book;
@@ -102,6 +127,11 @@ void lay_clover(Report *r)
         at->measure[m] = row;
         row += book->measures[m].ratio ? 1 : 2;
     }
+    find_asides(r);
+    at->aside_first = row + 2;
+    for (size_t i = 0; i < r->asides_count; i++)
+        r->asides[i].row = at->aside_first + (uint32_t)i;
+    row += r->asides_count ? 2 + (uint32_t)r->asides_count : 0;
     at->bridge_first = row + 3;
     at->bridge_last = at->bridge_first + (uint32_t)r->leaves_count + 2;
 }
@@ -115,7 +145,7 @@ static Slice slice_of(const Line *line, bool out)
     return slice;
 }
 
-static int64_t line_sum(const Report *r, const Line *line, bool out, Months months)
+int64_t line_sum(const Report *r, const Line *line, bool out, Months months)
 {
     const Run *run = r->run;
     if (line->instrument >= 0)
@@ -135,7 +165,7 @@ int64_t clover_sum(const Report *r, const Line *line)
     return line_sum(r, line, r->run->authority, r->run->scenario->months);
 }
 
-static Months year_months(const Report *r, size_t y)
+Months year_months(const Report *r, size_t y)
 {
     return y < r->years ? run_year(r->run, y) : r->run->scenario->months;
 }
@@ -146,7 +176,7 @@ static uint32_t register_column(uint32_t n)
     return POST_YEARS + n - COL_FIRST;
 }
 
-static void sum_of_row(Report *r, uint32_t row)
+void sum_of_row(Report *r, uint32_t row)
 {
     Buf *f = formula(r);
     buf_text(f, "SUM(");
@@ -207,9 +237,34 @@ static void write_total(Report *r, Sheet *sheet, uint32_t row, bool out)
         STYLE_SUM_MONEY);
 }
 
-static void heading(Report *r, Sheet *sheet, uint32_t row, Word word)
+void heading(Report *r, Sheet *sheet, uint32_t row, Word word)
 {
     section(sheet, row, COL_FIRST + (uint32_t)r->years, say(r->session, word));
+}
+
+/* What is no money, instrument by instrument. */
+static void write_asides(Report *r, Sheet *sheet)
+{
+    if (!r->asides_count)
+        return;
+    heading(r, sheet, r->at.aside_first - 1, WORD_BOOK_ASIDES);
+    for (size_t i = 0; i < r->asides_count; i++) {
+        const Line *line = &r->asides[i];
+        const Instrument *in = &r->run->book->instruments[line->instrument];
+        Counts counts = in->kind == KIND_MEMO ? COUNTS_MEMO : COUNTS_IN_KIND;
+        line_heads(r, sheet, line->row, counts_text(r, counts), line->label, line->id);
+        for (size_t y = 0; y < r->years; y++) {
+            uint32_t n = COL_FIRST + (uint32_t)y;
+            Buf *f = formula(r);
+            if (r->w)
+                sum_of_posts(r, counts, register_column(n), ID_INSTRUMENT, f);
+            buf_print(f, "$C%u)", (unsigned)line->row);
+            put(r, sheet, line->row, n, euro(aside_sum(r, in, run_year(r->run, y))), STYLE_MONEY);
+        }
+        sum_of_row(r, line->row);
+        put(r, sheet, line->row, COL_TOTAL, euro(aside_sum(r, in, r->run->scenario->months)),
+            STYLE_MONEY);
+    }
 }
 
 /* -- what is left -- */
@@ -285,7 +340,7 @@ Str uncovered_text(const Report *r)
 }
 
 /* "Not covered", as long as all is known. */
-static void uncovered_label(Report *r, Sheet *sheet, uint32_t row)
+void uncovered_label(Report *r, Sheet *sheet, uint32_t row)
 {
     if (r->run->authority) {
         sheet_text(sheet, row, COL_LABEL, uncovered_text(r), STYLE_INDENTED);
@@ -442,243 +497,6 @@ static void write_marks(Report *r, Sheet *sheet)
                lacks(r, all, COUNTS_IN, ALL_LEAVES) > 0, STYLE_SUM_TEXT);
 }
 
-/* -- what a unit costs -- */
-
-static bool is_known(const Report *r, size_t measure, Months months, Exact *mean, Exact *each)
-{
-    return run_measure(r->run, measure, months, mean, each);
-}
-
-/* The row of the workings with the measure, if it is worked out there. */
-static size_t measure_row(const Report *r, size_t measure)
-{
-    uint32_t root = r->run->book->rules[r->run->book->measures[measure].rule].root;
-    for (size_t i = 0; r->w && i < r->w->rows_count; i++)
-        if (r->w->rows[i].kind == WORK_VALUE && r->w->rows[i].ins == root &&
-            r->w->rows[i].member == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-static void months_of_workings(Report *r, uint32_t row, bool fixed, Buf *f)
-{
-    on(r, TAB_WORKINGS, f);
-    buf_print(f, fixed ? "$G$%u:$" : "$G%u:$", (unsigned)row);
-    column(COL_FIRST + (uint32_t)r->months - 1, f);
-    buf_print(f, fixed ? "$%u" : "%u", (unsigned)row);
-}
-
-/* How much there is of it, on average. */
-static void write_mean(Report *r, Sheet *sheet, size_t m, uint32_t row)
-{
-    size_t at = measure_row(r, m);
-    const Measure *measure = &r->run->book->measures[m];
-    sheet_text(sheet, row, COL_LABEL, label_text(r, &measure->label, measure->name), STYLE_INDENTED);
-    sheet_text(sheet, row, COL_NAME, measure->name, STYLE_ID);
-    sheet_text(sheet, row, COL_UNIT, say(r->session, at == SIZE_MAX ? WORD_BOOK_MEAN_FIXED
-                                                                    : WORD_BOOK_MEAN), STYLE_ID);
-    for (size_t y = 0; y <= r->years; y++) {
-        Exact mean = { 0, 1, 0 }, each;
-        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
-        bool known = is_known(r, m, year_months(r, y), &mean, &each);
-        if (at == SIZE_MAX && known)
-            sheet_number(sheet, row, n, as_double(mean), STYLE_CENTS);
-        else if (at == SIZE_MAX)
-            sheet_text(sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
-        if (at == SIZE_MAX)
-            continue;
-        Buf *f = formula(r);
-        buf_text(f, y < r->years ? "AVERAGEIFS(" : "AVERAGE(");
-        months_of_workings(r, r->layout.work_row[at], false, f);
-        if (y < r->years) {
-            buf_byte(f, ',');
-            months_of_workings(r, ROW_YEAR, true, f);
-            buf_byte(f, ',');
-            column(n, f);
-            buf_print(f, "$%d", ROW_INDEX);
-        }
-        buf_byte(f, ')');
-        put(r, sheet, row, n, as_double(mean), STYLE_CENTS);
-    }
-}
-
-/* How many months its unit is per: hours a month, workers a year. */
-static int per_months(const Report *r, size_t m)
-{
-    const Rulebook *b = r->run->book;
-    Unit unit = b->code->ins[b->rules[b->measures[m].rule].root].type.unit;
-    return unit.power[UNIT_MONTH] == -1 ? 1 : unit.power[UNIT_QUARTER] == -1 ? 3 : 12;
-}
-
-static void write_each(Report *r, Sheet *sheet, size_t m, uint32_t row)
-{
-    int months = per_months(r, m);
-    sheet_text(sheet, row, COL_LABEL, measure_label(r->run, m), STYLE_ANSWER);
-    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
-    for (size_t y = 0; y <= r->years; y++) {
-        uint32_t n = y < r->years ? COL_FIRST + (uint32_t)y : COL_TOTAL;
-        uint32_t amount = r->run->authority ? r->at.gap : r->at.cost_total;
-        Exact mean, each;
-        bool known = is_known(r, m, year_months(r, y), &mean, &each) && each.den;
-        Buf *f = formula(r);
-        buf_text(f, "IFERROR(");
-        relative(amount, n, f);
-        if (months > 1)
-            buf_print(f, "*%d", months);
-        buf_byte(f, '/');
-        relative(r->at.measure_months, n, f);
-        buf_byte(f, '/');
-        relative(row - 1, n, f);
-        buf_byte(f, ',');
-        cannot(r, f);
-        buf_byte(f, ')');
-        if (known)
-            put(r, sheet, row, n, as_double(each), STYLE_CENTS);
-        else
-            put_text(r, sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
-    }
-}
-
-static void write_units(Report *r, Sheet *sheet)
-{
-    uint32_t row = r->at.measure_months;
-    heading(r, sheet, row - 1, r->run->authority ? WORD_NET_PER : WORD_COST_PER);
-    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_BOOK_MONTHS), STYLE_INDENTED);
-    for (size_t y = 0; y < r->years; y++) {
-        Months months = run_year(r->run, y);
-        uint32_t n = COL_FIRST + (uint32_t)y;
-        Buf *f = formula(r);
-        if (r->w) {
-            buf_text(f, "COUNTIF(");
-            months_of_workings(r, ROW_YEAR, true, f);
-            buf_byte(f, ',');
-            column(n, f);
-            buf_print(f, "$%d)", ROW_INDEX);
-        }
-        put(r, sheet, row, n, months.last.index - months.first.index + 1, STYLE_WHOLE);
-    }
-    sum_of_row(r, row);
-    put(r, sheet, row, COL_TOTAL, (double)r->months, STYLE_WHOLE);
-    for (size_t m = 0; m < r->run->book->measures_count; m++) {
-        write_mean(r, sheet, m, r->at.measure[m]);
-        if (!r->run->book->measures[m].ratio)
-            write_each(r, sheet, m, r->at.measure[m] + 1);
-    }
-}
-
-/* -- the bridge from costs to what is not covered -- */
-
-enum { BRIDGE_VALUE = COL_FIRST, BRIDGE_FROM, BRIDGE_TO, BRIDGE_HIDDEN = BRIDGE_FIRST, BRIDGE_SHOWN,
-       BRIDGE_HIDDEN_BELOW, BRIDGE_SHOWN_BELOW };
-
-/* "MAX(0,MIN($H12,$I12))" */
-static void clipped(Report *r, const char *outer, const char *inner, uint32_t row)
-{
-    Buf *f = &r->formula;
-    buf_print(f, "%s(0,%s($%c%u,$%c%u))", outer, inner, 'A' + BRIDGE_FROM, (unsigned)row,
-              'A' + BRIDGE_TO, (unsigned)row);
-}
-
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-static double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-/* The bar from one height to the other, the part above nothing and the part below. */
-static void write_bar(Report *r, Sheet *sheet, uint32_t row, double from, double to)
-{
-    formula(r);
-    clipped(r, "MAX", "MIN", row);
-    put(r, sheet, row, BRIDGE_HIDDEN, larger(0, smaller(from, to)), STYLE_MONEY);
-    formula(r);
-    clipped(r, "MAX", "MAX", row);
-    buf_byte(&r->formula, '-');
-    clipped(r, "MAX", "MIN", row);
-    put(r, sheet, row, BRIDGE_SHOWN, larger(0, larger(from, to)) - larger(0, smaller(from, to)),
-        STYLE_MONEY);
-    formula(r);
-    clipped(r, "MIN", "MAX", row);
-    put(r, sheet, row, BRIDGE_HIDDEN_BELOW, smaller(0, larger(from, to)), STYLE_MONEY);
-    formula(r);
-    clipped(r, "MIN", "MIN", row);
-    buf_byte(&r->formula, '-');
-    clipped(r, "MIN", "MAX", row);
-    put(r, sheet, row, BRIDGE_SHOWN_BELOW,
-        smaller(0, smaller(from, to)) - smaller(0, larger(from, to)), STYLE_MONEY);
-}
-
-/* Its part of the costs; a ring has no negative parts. */
-static void write_part(Report *r, Sheet *sheet, uint32_t row, double value, double whole)
-{
-    Buf *f = formula(r);
-    buf_print(f, "IF($E$%u=0,0,MAX(0,%c%u)/$E$%u)", (unsigned)r->at.cost_total, 'A' + BRIDGE_VALUE,
-              (unsigned)row, (unsigned)r->at.cost_total);
-    put(r, sheet, row, BRIDGE_RING, whole > 0 || whole < 0 ? larger(0, value) / whole : 0,
-        STYLE_PERCENT);
-}
-
-/* Costs stand on nothing; each leaf takes its part off the top; what is then left (or
- * too much) reaches to nothing again. */
-static void write_bridge_row(Report *r, Sheet *sheet, uint32_t row, Str label, uint32_t source,
-                             double value, double *height)
-{
-    bool first = row == r->at.bridge_first, last = row == r->at.bridge_last;
-    double from = first ? 0 : *height, to = first ? value : last ? 0 : *height - value;
-    if (!last)
-        sheet_text(sheet, row, COL_LABEL, label, STYLE_INDENTED);
-    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_ID);
-    Buf *f = formula(r);
-    if (last)
-        buf_print(f, "%c%u", 'A' + BRIDGE_TO, (unsigned)row - 1);
-    else
-        relative(source, COL_TOTAL, f);
-    put(r, sheet, row, BRIDGE_VALUE, last ? *height : value, STYLE_MONEY);
-    f = formula(r);
-    if (first)
-        buf_byte(f, '0');
-    else
-        buf_print(f, "%c%u", 'A' + BRIDGE_TO, (unsigned)row - 1);
-    put(r, sheet, row, BRIDGE_FROM, from, STYLE_MONEY);
-    f = formula(r);
-    if (first)
-        buf_print(f, "%c%u", 'A' + BRIDGE_VALUE, (unsigned)row);
-    else
-        buf_print(f, "%c%u-%c%u", 'A' + BRIDGE_FROM, (unsigned)row, 'A' + BRIDGE_VALUE, (unsigned)row);
-    put(r, sheet, row, BRIDGE_TO, to, STYLE_MONEY);
-    write_bar(r, sheet, row, from, to);
-    write_part(r, sheet, row, last ? *height : value,
-               euro(run_sum(r->run, costs, r->run->scenario->months).cents));
-    *height = to;
-}
-
-static void write_bridge(Report *r, Sheet *sheet)
-{
-    static const Word words[] = { WORD_BRIDGE_VALUE, WORD_BRIDGE_FROM, WORD_BRIDGE_TO,
-                                  WORD_BRIDGE_HIDDEN, WORD_BRIDGE_SHOWN, WORD_BRIDGE_HIDDEN_BELOW,
-                                  WORD_BRIDGE_SHOWN_BELOW, WORD_BRIDGE_RING };
-    Months all = r->run->scenario->months;
-    uint32_t row = r->at.bridge_first;
-    double height = 0;
-    heading(r, sheet, row - 2, WORD_BRIDGE);
-    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
-        sheet_text(sheet, row - 1, COL_FIRST + i, say(r->session, words[i]), STYLE_NOTE_WRAP);
-    write_bridge_row(r, sheet, row++, say(r->session, r->run->authority ? WORD_SPENDING : WORD_COST),
-                     r->at.cost_total, euro(run_sum(r->run, costs, all).cents), &height);
-    for (size_t l = 0; l < r->leaves_count; l++)
-        write_bridge_row(r, sheet, row++, r->leaves[l].label, r->leaves[l].row,
-                         euro(line_sum(r, &r->leaves[l], false, all)), &height);
-    Line rest = { .leaf = -1, .instrument = -1 };
-    write_bridge_row(r, sheet, row++, say(r->session, WORD_OTHER_FUNDING), r->at.rest,
-                     euro(line_sum(r, &rest, false, all)), &height);
-    write_bridge_row(r, sheet, row, str_of(""), 0, 0, &height);
-    uncovered_label(r, sheet, row);
-}
-
 void write_clover(Report *r, Sheet *sheet)
 {
     bool authority = r->run->authority;
@@ -703,5 +521,6 @@ void write_clover(Report *r, Sheet *sheet)
     write_lacks(r, sheet);
     write_marks(r, sheet);
     write_units(r, sheet);
+    write_asides(r, sheet);
     write_bridge(r, sheet);
 }

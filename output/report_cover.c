@@ -133,10 +133,9 @@ static void write_contents(Cover *c)
 }
 
 /* One cell in each of the styles, with what it means. */
-static void write_legend(Cover *c)
+static void write_live_legend(Cover *c)
 {
     Session *s = c->r->session;
-    title(c, WORD_BOOK_LEGEND);
     sheet_number(c->sheet, c->row, KEY, 1234.5, STYLE_IN_CENTS);
     sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_INPUT), STYLE_WRAP);
     sheet_number(c->sheet, c->row, KEY, 1234.5, STYLE_CENTS);
@@ -145,6 +144,14 @@ static void write_legend(Cover *c)
     sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_CHANGED), STYLE_WRAP);
     sheet_text(c->sheet, c->row, KEY, str_of("#N/A"), STYLE_UNKNOWN);
     sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_UNKNOWN), STYLE_WRAP);
+}
+
+static void write_legend(Cover *c)
+{
+    Session *s = c->r->session;
+    title(c, WORD_BOOK_LEGEND);
+    if (c->r->w)
+        write_live_legend(c);
     sheet_number(c->sheet, c->row, KEY, 0, STYLE_CENTS);
     sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_ZERO), STYLE_WRAP);
     sheet_text(c->sheet, c->row, KEY, say(s, WORD_BOOK_SIGNS), STYLE_KEY);
@@ -160,8 +167,8 @@ void write_cover(Report *r, Sheet *sheet)
     write_about(&c);
     write_contents(&c);
     title(&c, WORD_BOOK_HOW);
-    paragraph(&c, WORD_HOW_READ);
     if (r->w) {
+        paragraph(&c, WORD_HOW_READ);
         paragraph(&c, WORD_HOW_LIVE);
         paragraph(&c, WORD_HOW_NOT_LIVE);
         paragraph(&c, WORD_HOW_PROTECTED);

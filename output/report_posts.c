@@ -193,11 +193,11 @@ static Str leaf_text(const Report *r, const Post *post)
 /* "Berekening!G43*Berekening!G12" */
 static void booked_amount(Report *r, const Post *post, uint32_t n, Buf *f)
 {
-    cell_on(r, TAB_WORKINGS, r->layout.work_row[post->booked], n, f);
+    layout_cell(&r->layout, post->booked, n, f);
     if (!post->work || post->work->number == SIZE_MAX)
         return;
     buf_byte(f, '*');
-    cell_on(r, TAB_WORKINGS, r->layout.work_row[post->work->number], n, f);
+    layout_cell(&r->layout, post->work->number, n, f);
 }
 
 static void booked_formula(Report *r, const Post *post, uint32_t n)
@@ -270,7 +270,7 @@ static void write_booked_row(Report *r, Sheet *sheet, const Post *post)
 
 void write_booked(Report *r, Sheet *sheet)
 {
-    head_months(r, sheet, r->months);
+    head_months(r, sheet, r->months, WORD_TOGETHER);
     sheet_widest(sheet, COL_LABEL, 60);
     sheet_widest(sheet, COL_NAME, 34);
     for (size_t i = 0; i < r->posts_count; i++)

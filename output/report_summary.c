@@ -117,7 +117,7 @@ static uint32_t write_leaves(Report *r, Sheet *sheet)
 
 /* -- what a unit costs -- */
 
-static void write_units(Report *r, Sheet *sheet)
+static void write_unit_costs(Report *r, Sheet *sheet)
 {
     enum { AT = 5, VALUE = 11 };
     const Rulebook *b = r->run->book;
@@ -315,7 +315,7 @@ void write_summary(Report *r, Sheet *sheet)
     sheet_row(sheet, ROW_CARD + 1, 27, 0);
     write_cards(r, sheet);
     uint32_t row = write_leaves(r, sheet);
-    write_units(r, sheet);
+    write_unit_costs(r, sheet);
     row = write_years(r, sheet, row + 2) + 2;
     graph_years(r, sheet, row);
     graph_bridge(r, sheet, row);

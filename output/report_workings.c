@@ -65,26 +65,33 @@ static void row_heads(Report *r, Sheet *sheet, uint32_t at, const WorkRow *row)
     put(r, sheet, at, COL_TOTAL, sum, STYLE_CENTS);
 }
 
-static void write_row(Report *r, Sheet *sheet, uint32_t at, const WorkRow *row)
+static void write_cell(Report *r, Sheet *sheet, uint32_t at, uint32_t n, const WorkRow *row, size_t t)
 {
     Style style = row_style(row);
+    Buf *f = formula(r);
+    layout_formula(&r->layout, row->formula, n, f);
+    if (row->absent[t])
+        sheet_formula_none(sheet, at, n, buf_view(f), style);
+    else
+        sheet_formula(sheet, at, n, buf_view(f), row->values[t], style);
+}
+
+/* What is the same in all months stands once, where others have their total. */
+static void write_row(Report *r, Sheet *sheet, uint32_t at, const WorkRow *row)
+{
+    bool fixed = r->layout.fixed[row - r->w->rows];
     sheet_row(sheet, at, 0, row->kind == WORK_BOOKED ? 0 : 1);
     row_heads(r, sheet, at, row);
-    for (size_t t = 0; t < r->months; t++) {
-        uint32_t n = COL_FIRST + (uint32_t)t;
-        Buf *f = formula(r);
-        layout_formula(&r->layout, row->formula, n, f);
-        if (row->absent[t])
-            sheet_formula_none(sheet, at, n, buf_view(f), style);
-        else
-            sheet_formula(sheet, at, n, buf_view(f), row->values[t], style);
-    }
+    if (fixed)
+        write_cell(r, sheet, at, COL_TOTAL, row, 0);
+    for (size_t t = 0; t < r->months && !fixed; t++)
+        write_cell(r, sheet, at, COL_FIRST + (uint32_t)t, row, t);
 }
 
 void write_workings(Report *r, Sheet *sheet)
 {
     const LayList *lines = &r->layout.work_lines;
-    head_months(r, sheet, r->months);
+    head_months(r, sheet, r->months, WORD_BOOK_TOTAL_OR_FIXED);
     sheet_widest(sheet, COL_LABEL, 52);
     sheet_widest(sheet, COL_NAME, 32);
     sheet_widest(sheet, COL_PART, 24);
