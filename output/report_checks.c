@@ -160,7 +160,15 @@ static void check_cash(Checking *c)
     end_check(c, false);
 }
 
-/* Nothing but "not known" may be an error. */
+static void all_workings(Report *r, Buf *f)
+{
+    on(r, TAB_WORKINGS, f);
+    cell_name(ROW_FIRST, COL_TOTAL, f);
+    buf_byte(f, ':');
+    cell_name(r->layout.work_lines.last, COL_FIRST + (uint32_t)r->months - 1, f);
+}
+
+/* Nothing may be an error but what is not known, and what is divided by nothing. */
 static void check_errors(Checking *c)
 {
     Report *r = c->r;
@@ -169,11 +177,10 @@ static void check_errors(Checking *c)
     begin_check(c, WORD_CHECK_ERRORS);
     Buf *f = formula(r);
     buf_text(f, "SUMPRODUCT(ISERR(");
-    on(r, TAB_WORKINGS, f);
-    cell_name(ROW_FIRST, COL_TOTAL, f);
-    buf_byte(f, ':');
-    cell_name(r->layout.work_lines.last, COL_FIRST + (uint32_t)r->months - 1, f);
-    buf_text(f, ")*1)");
+    all_workings(r, f);
+    buf_text(f, ")*1)-COUNTIF(");
+    all_workings(r, f);
+    buf_text(f, ",\"#DIV/0!\")");
     value(c, CHECK_LEFT, 0, STYLE_COUNT_OF);
     sheet_number(c->sheet, c->row, CHECK_RIGHT, 0, STYLE_COUNT_OF);
     end_check(c, false);

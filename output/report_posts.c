@@ -373,7 +373,7 @@ static void write_post_lacks(Report *r, Sheet *sheet, const Post *post)
             continue;
         }
         Buf *f = formula(r);
-        buf_text(f, "SUMPRODUCT(ISNA(");
+        buf_text(f, "SUMPRODUCT(ISERROR(");
         months_on(r, TAB_WORKINGS, r->layout.work_row[post->root], false, f);
         buf_text(f, ")*(");
         months_on(r, TAB_WORKINGS, r->layout.work_row[post->active], false, f);

@@ -50,7 +50,7 @@ static void write_mean(Report *r, Sheet *sheet, size_t m, uint32_t row)
         if (at == SIZE_MAX)
             continue;
         Buf *f = formula(r);
-        buf_text(f, y < r->years ? "AVERAGEIFS(" : "AVERAGE(");
+        buf_text(f, y < r->years ? "IFERROR(AVERAGEIFS(" : "IFERROR(AVERAGE(");
         months_of_workings(r, r->layout.work_row[at], false, f);
         if (y < r->years) {
             buf_byte(f, ',');
@@ -59,8 +59,13 @@ static void write_mean(Report *r, Sheet *sheet, size_t m, uint32_t row)
             column(n, f);
             buf_print(f, "$%d", ROW_INDEX);
         }
+        buf_text(f, "),");
+        cannot(r, f);
         buf_byte(f, ')');
-        put(r, sheet, row, n, as_double(mean), STYLE_CENTS);
+        if (known)
+            put(r, sheet, row, n, as_double(mean), STYLE_CENTS);
+        else
+            put_text(r, sheet, row, n, say(r->session, WORD_BOOK_UNKNOWN), STYLE_TEXT_RIGHT);
     }
 }
 
