@@ -250,7 +250,7 @@ void head_months(Report *r, Sheet *sheet, size_t months, Word total)
         buf_print(f, "$%d)-1", ROW_MONTH);
         put(r, sheet, ROW_INDEX, n, month_plus(first, (int)t).index, STYLE_HEAD_INDEX);
     }
-    sheet_freeze(sheet, ROW_FIRST, COL_FIRST);
+    sheet_freeze(sheet, ROW_FIRST, COL_NAME);
     uint32_t rest = (uint32_t)(MONTHS - (month_number(first) - 1));
     sheet_print_by(sheet, ROW_INDEX, COL_FIRST, COL_FIRST + (uint32_t)months - 1, rest, MONTHS);
 }
