@@ -107,6 +107,24 @@ typedef struct Uncertain {
     Span at;
 } Uncertain;
 
+/* How often what is drawn may change within one world. */
+typedef enum Rhythm { RHYTHM_ONCE, RHYTHM_YEAR, RHYTHM_MONTH } Rhythm;
+
+/* What a drawn quantity takes the place of: a value of a member, or the month in which
+ * payments arrive.  A value per world and step; a step is all of the project, one of its
+ * calendar years, or one of its months. */
+typedef struct Drawn {
+    MemberId of;               /* level LEVEL_NONE: of a party */
+    int32_t attribute;         /* -1: the months by which what is paid of it comes later */
+    int32_t party;             /* who pays late; -1: it is of a member */
+    Rhythm every;
+    size_t steps;
+    int64_t least, most;       /* bounds of its digits, with the attribute's scale */
+} Drawn;
+
+/* In the place of digits: as the scenario says. */
+#define DRAWN_STATED INT64_MIN
+
 typedef struct Scenario {
     Arena *arena;
     const Rulebook *book;
