@@ -29,6 +29,7 @@ modules='
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
+    draw     draw.h
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
     booking  booking.h booking.c
