@@ -29,6 +29,7 @@ modules='
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
+    random   random.h random.c                                only arena
     draw     draw.h
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
@@ -43,6 +44,8 @@ modules='
 doors='
     ini.h        calc/inifile.c
     malloc.h     output/main.c
+    gsl/gsl_rng.h  calc/random.h
+    gsl/gsl_qrng.h calc/random.c tests/unit/test_random.c
     xlsxwriter.h output/book_inside.h tests/bench/workbook.c
 '
 
