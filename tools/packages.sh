@@ -4,7 +4,8 @@
 # To be sourced, with `root` set.
 
 build_packages='gcc libc6-dev cmake ninja-build libinih-dev libgsl-dev libxlsxwriter-dev'
-test_packages="$build_packages clang-14 locales python3"
+test_packages="$build_packages clang-14 locales python3 libreoffice-calc-nogui python3-openpyxl"
+test_packages+=" libxml2-utils unzip"
 
 say() { echo "$*" >&2; }
 
