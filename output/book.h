@@ -20,14 +20,17 @@
 #include "value.h"
 
 /* What a cell looks like: what is in it, and what it is for.  Of those with IN_ people
- * may change what is in it. */
+ * may change what is in it; those with APART stand behind a number.  STYLE_HEAD_FILTER is over
+ * numbers, where a filter has its button. */
 typedef enum Style {
-    STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
+    STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_WRAP_APART, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
     STYLE_UNKNOWN, STYLE_ID, STYLE_LINK,
-    STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
+    STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_APART,
+    STYLE_HEAD_FILTER, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
     STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_MONTH,
     STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
-    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
+    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_MONTH_LEFT, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
+    STYLE_ANSWER_APART,
     STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
     STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
     STYLES
@@ -123,7 +126,7 @@ void sheet_ask_number(Sheet *sheet, Range range, double least, double most, Str 
 void sheet_ask_list(Sheet *sheet, Range range, Str source, Str title, Str prompt);
 
 /* Greys what is not known; shows what was changed (where `differs` yields true); shows
- * in a colour whether a text begins with `good`. */
+ * in a colour whether the text in the first column begins with `good`. */
 void sheet_mark_unknown(Sheet *sheet, Range range);
 void sheet_mark_changed(Sheet *sheet, Range range, Str differs);
 void sheet_mark_verdict(Sheet *sheet, Range range, Str good);

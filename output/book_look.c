@@ -14,8 +14,10 @@ enum { WIDTH_LEAST = 8, WIDTH_MOST = 60 };
 
 enum {
     BOLD = 1, ITALIC = 2, WRAPS = 4, RIGHT = 8, INDENTED = 16, BOXED = 32, LINE_OVER = 64,
-    LINE_UNDER = 128, OPEN = 256, TOP = 512, LOOSE = 1024, UNDERLINED = 2048, LEFT = 4096, SHRINKS = 8192
-};                             /* LOOSE: does not make its column wider */
+    LINE_UNDER = 128, OPEN = 256, TOP = 512, LOOSE = 1024, UNDERLINED = 2048, LEFT = 4096, SHRINKS = 8192,
+    BUTTON = 16384
+};                             /* LOOSE: does not make its column wider; BUTTON: there is one on
+                                  the right of it */
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
                       AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, FORMATS } Format;
@@ -52,6 +54,8 @@ static const struct StyleSpec {
 } specs[STYLES] = {
     [STYLE_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, TOP },
     [STYLE_INDENTED] = { AS_IT_IS, 0, 0, NO_FILL, INDENTED | TOP },
+    [STYLE_WRAP_APART] = { AS_IT_IS, 0, 0, NO_FILL, WRAPS | TOP | LOOSE | INDENTED },
+    [STYLE_ANSWER_APART] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | TOP | INDENTED },
     [STYLE_WRAP] = { AS_IT_IS, 0, 0, NO_FILL, WRAPS | TOP | LOOSE },
     [STYLE_NOTE] = { AS_IT_IS, 9, GREY, NO_FILL, LOOSE },
     [STYLE_LOOSE] = { AS_IT_IS, 0, 0, NO_FILL, LOOSE | TOP },
@@ -63,10 +67,12 @@ static const struct StyleSpec {
     [STYLE_TITLE] = { AS_IT_IS, 18, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_HEADING] = { AS_IT_IS, 13, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_HEAD] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | WRAPS | TOP },
+    [STYLE_HEAD_APART] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | WRAPS | TOP | INDENTED },
+    [STYLE_HEAD_FILTER] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | RIGHT | WRAPS | TOP | BUTTON },
     [STYLE_HEAD_LOOSE] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | LOOSE | TOP },
     [STYLE_HEAD_RIGHT] = { AS_IT_IS, 0, 0xFFFFFF, GREEN, BOLD | RIGHT | WRAPS | TOP },
-    [STYLE_HEAD_YEAR] = { AS_YEAR, 0, 0xFFFFFF, GREEN, BOLD | RIGHT },
-    [STYLE_HEAD_MONTH] = { AS_MONTH, 0, 0xFFFFFF, GREEN, BOLD | RIGHT },
+    [STYLE_HEAD_YEAR] = { AS_YEAR, 0, 0xFFFFFF, GREEN, BOLD | RIGHT | TOP },
+    [STYLE_HEAD_MONTH] = { AS_MONTH, 0, 0xFFFFFF, GREEN, BOLD | RIGHT | TOP },
     [STYLE_HEAD_INDEX] = { AS_WHOLE, 8, GREY, NO_FILL, RIGHT },
     [STYLE_SECTION] = { AS_IT_IS, 0, GREEN, PALE_GREEN, BOLD | LOOSE },
     [STYLE_KEY] = { AS_IT_IS, 0, GREY, NO_FILL, TOP },
@@ -84,13 +90,14 @@ static const struct StyleSpec {
     [STYLE_NUMBER] = { AS_NUMBER, 0, 0, NO_FILL, TOP },
     [STYLE_WHOLE] = { AS_WHOLE, 0, 0, NO_FILL, TOP },
     [STYLE_MONTH] = { AS_MONTH, 0, 0, NO_FILL, RIGHT | TOP },
+    [STYLE_MONTH_LEFT] = { AS_MONTH, 0, 0, NO_FILL, LEFT | TOP },
     [STYLE_YES_NO] = { AS_YES_NO, 0, 0, NO_FILL, TOP },
     [STYLE_ANSWER] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | TOP },
-    [STYLE_SUM_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER },
-    [STYLE_SUM_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | RIGHT },
-    [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER },
-    [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER },
-    [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER },
+    [STYLE_SUM_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
+    [STYLE_SUM_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | RIGHT | TOP },
+    [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
+    [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
+    [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
     [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP | WRAPS },
     [STYLE_IN_CENTS] = { AS_CENTS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_NUMBER] = { AS_NUMBER, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
@@ -149,6 +156,8 @@ lxw_format *book_style(Book *book, Style which)
         format_set_align(f, spec->is & RIGHT ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
     if (spec->is & INDENTED)
         format_set_indent(f, 1);
+    if (spec->is & BUTTON)
+        format_set_indent(f, 2);
     if (spec->is & SHRINKS)
         format_set_shrink(f);
     if (spec->is & LINE_OVER)
@@ -183,9 +192,22 @@ void book_marks(Book *book)
 
 /* -- widths -- */
 
+/* In characters as wide as digits are; those of heads are bold. */
+static double longest_word(Str text)
+{
+    size_t longest = 0;
+    while (text.len) {
+        size_t len = text_columns(str_cut(&text, ' '));
+        longest = len > longest ? len : longest;
+    }
+    return (double)longest * 1.2;
+}
+
 static void note_wrapped(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
 {
     enum { USUAL = 11 };
+    if (!text.len || !memchr(text.at, ' ', text.len))
+        return;                /* one word: its column is wide enough */
     int size = specs[which].size ? specs[which].size : USUAL;
     size_t characters = text_columns(text);
     characters += specs[which].is & BOLD ? (characters + 3) / 4 : 0;
@@ -205,8 +227,11 @@ void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style whic
     if (specs[which].is & LOOSE)
         return;
     double wide = (double)text_columns(text) + (specs[which].is & INDENTED ? 2 : 0);
-    if (specs[which].is & WRAPS && wide > WIDTH_LEAST)
-        wide = WIDTH_LEAST;
+    if (specs[which].is & WRAPS && wide > WIDTH_LEAST) {
+        wide = WIDTH_LEAST;    /* of a head, which is no sentence, no word is broken */
+        if (specs[which].is & BOLD)
+            wide = fmax(wide, longest_word(text) - 1 + (specs[which].is & BUTTON ? 3 : 0));
+    }
     if (wide > sheet->text[column])
         sheet->text[column] = wide;
 }
@@ -436,15 +461,26 @@ void sheet_mark_changed(Sheet *sheet, Range range, Str differs)
     buf_free(&formula);
 }
 
+/* "=LEFT($A2,2)=" with the good word, or "<>": the first column of the range decides,
+ * so that a text that is wider than its cell has its colour all along. */
+static void verdict_rule(Sheet *sheet, Range range, Str good, const char *compared, lxw_format *format)
+{
+    Buf formula = { 0 };
+    buf_print(&formula, "=LEFT($");
+    column_letters(range.column, &formula);
+    buf_print(&formula, "%u,%zu)%s\"", (unsigned)range.row, text_characters(good), compared);
+    buf_str(&formula, good);
+    buf_byte(&formula, '"');
+    lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_FORMULA,
+                                    .value_string = book_kept(sheet->book, buf_view(&formula)),
+                                    .format = format };
+    condition(sheet, range, &rule);
+    buf_free(&formula);
+}
+
 void sheet_mark_verdict(Sheet *sheet, Range range, Str good)
 {
-    lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_TEXT,
-                                    .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
-                                    .value_string = book_kept(sheet->book, good),
-                                    .format = sheet->book->good, .stop_if_true = 1 };
-    condition(sheet, range, &rule);
-    rule = (lxw_conditional_format){ .type = LXW_CONDITIONAL_TYPE_NO_BLANKS,
-                                     .format = sheet->book->bad };
-    condition(sheet, range, &rule);
+    verdict_rule(sheet, range, good, "=", sheet->book->good);
+    verdict_rule(sheet, range, good, "<>", sheet->book->bad);
 }
 

@@ -207,6 +207,13 @@ void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count)
         sheet_text(sheet, row, (uint32_t)i, texts[i], STYLE_HEAD);
 }
 
+void heads_over(Sheet *sheet, uint32_t row, const Str texts[], uint32_t first, uint32_t last,
+                Style style)
+{
+    for (uint32_t c = first; c <= last; c++)
+        sheet_text(sheet, row, c, texts[c], style);
+}
+
 static void standard_heads(Report *r, Sheet *sheet, uint32_t row, Word total)
 {
     Session *s = r->session;
@@ -289,7 +296,7 @@ static Sheet *begin(Report *r, Tab tab)
         on(r, TAB_CHECKS, f);
         buf_print(f, "$A$%d", ROW_YEAR);
         put_text(r, sheet, ROW_VERDICT, 0, say(r->session, WORD_BOOK_ALL_GOOD), STYLE_VERDICT);
-        sheet_mark_verdict(sheet, (Range){ ROW_VERDICT, 0, ROW_VERDICT, 0 },
+        sheet_mark_verdict(sheet, (Range){ ROW_VERDICT, 0, ROW_VERDICT, COL_LABEL },
                            say(r->session, WORD_BOOK_GOOD));
     }
     return sheet;

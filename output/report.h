@@ -123,6 +123,9 @@ void range_on(Report *r, Tab tab, uint32_t n, uint32_t first, uint32_t last, Buf
 void head_months(Report *r, Sheet *sheet, size_t months, Word total);
 void head_years(Report *r, Sheet *sheet, bool total);
 void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count);
+/* Of those, from the one column to the other: over numbers. */
+void heads_over(Sheet *sheet, uint32_t row, const Str texts[], uint32_t first, uint32_t last,
+                Style style);
 
 Style style_of(Type type);
 Str unit_text(const Report *r, Type type);

@@ -103,7 +103,10 @@ static void write_way(Report *r, Sheet *sheet, uint32_t row, Word word, const in
 static void write_position(Report *r, Sheet *sheet)
 {
     uint32_t row = r->at.cash_position;
-    row_heads(r, sheet, row, say(r->session, WORD_BOOK_POSITION), STYLE_SUM_TEXT);
+    for (uint32_t c = COL_PART; c < COL_MONTHS; c++)
+        sheet_empty(sheet, row, c, STYLE_SUM_TEXT);
+    sheet_text(sheet, row, COL_LABEL, say(r->session, WORD_BOOK_POSITION), STYLE_SUM_TEXT);
+    sheet_text(sheet, row, COL_UNIT, str_of("EUR"), STYLE_SUM_TEXT);
     for (size_t t = 0; t < cash_months(r); t++) {
         uint32_t n = COL_MONTHS + (uint32_t)t;
         Buf *f = formula(r);       /* N() of the empty column before the first month is 0 */
@@ -137,7 +140,7 @@ static void write_low(Report *r, Sheet *sheet)
     buf_byte(f, ',');
     position_range(r, r->at.cash_position, f);
     buf_text(f, ",0))");
-    put(r, sheet, row, COL_NAME, month_serial(r->cash.lowest), STYLE_MONTH);
+    put(r, sheet, row, COL_NAME, month_serial(r->cash.lowest), STYLE_MONTH_LEFT);
     f = formula(r);
     buf_text(f, "MIN(");
     position_range(r, r->at.cash_position, f);

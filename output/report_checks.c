@@ -61,7 +61,7 @@ static void end_check(Checking *c, bool changes_matter)
         buf_str(f, say(s, WORD_BOOK_BAD));
         buf_text(f, "\")");
     }
-    put_text(r, c->sheet, c->row, CHECK_VERDICT, say(s, WORD_BOOK_GOOD), STYLE_ANSWER);
+    put_text(r, c->sheet, c->row, CHECK_VERDICT, say(s, WORD_BOOK_GOOD), STYLE_ANSWER_APART);
     c->row++;
 }
 
@@ -318,10 +318,15 @@ void write_checks(Report *r, Sheet *sheet)
 {
     Session *s = r->session;
     const Str texts[] = { say(s, WORD_CHECK_WHAT), say(s, WORD_CHECK_HERE), say(s, WORD_CHECK_THERE),
-                          say(s, WORD_DIFFERENCE), say(s, WORD_CHECK_VERDICT) };
+                          say(s, WORD_CHECK_DIFFERENCE), say(s, WORD_CHECK_VERDICT) };
     Checking c = { r, sheet, ROW_FIRST };
     heads(sheet, ROW_INDEX, texts, sizeof texts / sizeof *texts);
+    heads_over(sheet, ROW_INDEX, texts, CHECK_LEFT, CHECK_DIFFERENCE, STYLE_HEAD_RIGHT);
+    sheet_text(sheet, ROW_INDEX, CHECK_VERDICT, texts[CHECK_VERDICT], STYLE_HEAD_APART);
     sheet_width(sheet, CHECK_WHAT, 78);
+    for (uint32_t n = CHECK_LEFT; n <= CHECK_DIFFERENCE; n++)
+        sheet_width(sheet, n, 17);
+    sheet_width(sheet, CHECK_VERDICT, 16);
     check_totals(&c);
     check_cash(&c);
     check_errors(&c);

@@ -21,7 +21,7 @@ static void line(Cover *c, Str key, Str text)
     if (!text.len)
         return;
     sheet_text(c->sheet, c->row, KEY, key, STYLE_KEY);
-    sheet_text(c->sheet, c->row++, TEXT, text, STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, text, STYLE_WRAP_APART);
 }
 
 static void title(Cover *c, Word word)
@@ -32,7 +32,7 @@ static void title(Cover *c, Word word)
 
 static void paragraph(Cover *c, Word word)
 {
-    sheet_text(c->sheet, c->row++, TEXT, say(c->r->session, word), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(c->r->session, word), STYLE_WRAP_APART);
 }
 
 /* Known members of a level with a data file: the municipalities. */
@@ -128,7 +128,7 @@ static void write_contents(Cover *c)
         if (!to)
             continue;
         sheet_link(c->sheet, c->row, KEY, to, sheet_name(to));
-        sheet_text(c->sheet, c->row++, TEXT, say(c->r->session, words[t]), STYLE_WRAP);
+        sheet_text(c->sheet, c->row++, TEXT, say(c->r->session, words[t]), STYLE_WRAP_APART);
     }
 }
 
@@ -137,13 +137,13 @@ static void write_live_legend(Cover *c)
 {
     Session *s = c->r->session;
     sheet_number(c->sheet, c->row, KEY, 1234.5, STYLE_IN_CENTS);
-    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_INPUT), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_INPUT), STYLE_WRAP_APART);
     sheet_number(c->sheet, c->row, KEY, 1234.5, STYLE_CENTS);
-    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_FORMULA), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_FORMULA), STYLE_WRAP_APART);
     sheet_number(c->sheet, c->row, KEY, 1, STYLE_CHANGED);
-    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_CHANGED), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_CHANGED), STYLE_WRAP_APART);
     sheet_text(c->sheet, c->row, KEY, str_of("#N/A"), STYLE_UNKNOWN);
-    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_UNKNOWN), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_UNKNOWN), STYLE_WRAP_APART);
 }
 
 static void write_legend(Cover *c)
@@ -153,10 +153,10 @@ static void write_legend(Cover *c)
     if (c->r->w)
         write_live_legend(c);
     sheet_number(c->sheet, c->row, KEY, 0, STYLE_CENTS);
-    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_ZERO), STYLE_WRAP);
+    sheet_text(c->sheet, c->row++, TEXT, say(s, WORD_LEGEND_ZERO), STYLE_WRAP_APART);
     sheet_text(c->sheet, c->row, KEY, say(s, WORD_BOOK_SIGNS), STYLE_KEY);
     sheet_text(c->sheet, c->row++, TEXT, say(s, c->r->run->authority ? WORD_LEGEND_SIGNS_AUTHORITY
-                                                                     : WORD_LEGEND_SIGNS), STYLE_WRAP);
+                                                                     : WORD_LEGEND_SIGNS), STYLE_WRAP_APART);
 }
 
 void write_cover(Report *r, Sheet *sheet)

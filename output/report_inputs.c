@@ -19,6 +19,9 @@ static void input_heads(Report *r, Sheet *sheet, Word part, Word who, Word from)
         [IN_SOURCE] = say(s, WORD_BOOK_SOURCE), [IN_NAME] = say(s, WORD_BOOK_NAME),
     };
     heads(sheet, ROW_INDEX, texts, IN_RISE);
+    heads_over(sheet, ROW_INDEX, texts, IN_VALUE, IN_CHANGED, STYLE_HEAD_FILTER);
+    sheet_text(sheet, ROW_INDEX, IN_STATUS, texts[IN_STATUS], STYLE_HEAD_APART);
+    sheet_width(sheet, IN_FROM, 16);
     sheet_freeze(sheet, ROW_FIRST, IN_VALUE);
     sheet_widest(sheet, IN_WHAT, 54);
     sheet_width(sheet, IN_SOURCE, 60);
@@ -249,7 +252,7 @@ static void write_input(Report *r, Sheet *sheet, const Lay *line)
     changed_cell(r, sheet, line->row);
     sheet_text(sheet, line->row, IN_STATUS, say(r->session, input->assumed ? WORD_ASSUMED
                                                                            : WORD_BOOK_GIVEN),
-               STYLE_TEXT);
+               STYLE_INDENTED);
     sheet_text(sheet, line->row, IN_SOURCE, input->source, STYLE_WRAP);
     sheet_text(sheet, line->row, IN_NAME,
                book_name(r->book, input_name(r, input), sheet, line->row, IN_VALUE), STYLE_ID);
@@ -366,7 +369,7 @@ static void write_series(Report *r, Sheet *sheet, const Series *series, uint32_t
         if (!after) {
             const Dated *d = &series->values[i];
             if (!d->gap)
-                sheet_text(sheet, row, IN_STATUS, status_text(r, d->status), STYLE_TEXT);
+                sheet_text(sheet, row, IN_STATUS, status_text(r, d->status), STYLE_INDENTED);
             sheet_text(sheet, row, IN_SOURCE, d->source.len ? d->source : d->note, STYLE_WRAP);
         }
         name_figure(r, sheet, row, series->name, &from);
@@ -393,7 +396,7 @@ static void write_band(Report *r, Sheet *sheet, const WorkBand *band, uint32_t r
                      figure_style(band->unit, c->value.scale, c->dated ? c->dated->at : (Span){ 0 }));
         sheet_number(sheet, row, IN_FROM, bound(band->from[i]->value), STYLE_NUMBER);
         if (c->dated) {
-            sheet_text(sheet, row, IN_STATUS, status_text(r, c->dated->status), STYLE_TEXT);
+            sheet_text(sheet, row, IN_STATUS, status_text(r, c->dated->status), STYLE_INDENTED);
             sheet_text(sheet, row, IN_SOURCE, c->dated->source, STYLE_WRAP);
         }
         name_figure(r, sheet, row, band->name, c->dated ? &c->dated->from : NULL);

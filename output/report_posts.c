@@ -295,7 +295,8 @@ static void post_heads(Report *r, Sheet *sheet)
     static const char *const ids[IDS] = { "leaf", "instrument", "from", "government", "to",
                                           "government" };
     for (uint32_t c = 0; c < POST_YEARS; c++)
-        sheet_text(sheet, ROW_INDEX, c, say(r->session, words[c]), STYLE_HEAD);
+        sheet_text(sheet, ROW_INDEX, c, say(r->session, words[c]),
+                   c < POST_FIRST ? STYLE_HEAD : STYLE_HEAD_FILTER);
     for (size_t y = 0; y < r->years; y++)
         sheet_number(sheet, ROW_INDEX, POST_YEARS + (uint32_t)y, run_first_year(r->run) + (int)y,
                      STYLE_HEAD_YEAR);

@@ -22,7 +22,7 @@ static void tell_row(Telling *t, Str who, Str what, Word outcome, Months months,
     sheet_text(t->sheet, t->row, WHY_OUTCOME, say(s, outcome), STYLE_ANSWER);
     sheet_month(t->sheet, t->row, WHY_FIRST, months.first, STYLE_MONTH);
     sheet_month(t->sheet, t->row, WHY_LAST, months.last, STYLE_MONTH);
-    sheet_text(t->sheet, t->row, WHY_REASON, reason, STYLE_WRAP);
+    sheet_text(t->sheet, t->row, WHY_REASON, reason, STYLE_WRAP_APART);
     t->row++;
 }
 
@@ -177,8 +177,10 @@ void write_why(Report *r, Sheet *sheet)
     Telling t = { r, sheet, ROW_FIRST };
     sheet_text(sheet, ROW_MONTH, 0, say(s, WORD_WHY_HOW), STYLE_NOTE);
     heads(sheet, ROW_INDEX, texts, WHY_COLUMNS);
-    sheet_text(sheet, ROW_INDEX, WHY_EUR, str_of("EUR"), STYLE_HEAD_RIGHT);
-    sheet_widest(sheet, WHY_WHAT, 48);
+    heads_over(sheet, ROW_INDEX, texts, WHY_FIRST, WHY_EUR, STYLE_HEAD_FILTER);
+    sheet_text(sheet, ROW_INDEX, WHY_REASON, texts[WHY_REASON], STYLE_HEAD_APART);
+    sheet_widest(sheet, WHY_WHAT, 60);
+    sheet_width(sheet, WHY_LAST, 14);
     sheet_width(sheet, WHY_REASON, 90);
     tell_refusals(&t);
     tell_unknowns(&t);
