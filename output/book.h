@@ -160,6 +160,7 @@ typedef struct Graph {
     bool legend;
     bool months;               /* a label for each twelfth */
     bool parts;                /* of a ring: its values are parts of a whole, and are shown */
+    double step;               /* from one number on the axis to the next; 0: as it comes */
     int width, height;         /* in pixels */
 } Graph;
 

@@ -6,9 +6,9 @@
 
 enum { GREEN = 0x1B5E20, GREY = 0x595959 };
 
-/* From dark to light, and red with stripes for what is not covered. */
+/* From dark to light, and red with stripes (a line: dashes) for what is not covered. */
 static const unsigned inks[] = { 0x173F5F, 0x3C7A4E, 0xD98E04, 0xCFE0B0, 0x7A5C99, 0x9CC7E5,
-                                 0xB3261E, 0x404040 };
+                                 0xB3261E, 0x767676 };
 
 static void put_range(lxw_chart_series *series, const Plot *plot, bool labels)
 {
@@ -25,7 +25,9 @@ static void put_range(lxw_chart_series *series, const Plot *plot, bool labels)
 static void paint(lxw_chart_series *series, Ink ink, bool is_line)
 {
     lxw_chart_line none = { .none = 1 }, edge = { .color = 0x404040, .width = 0.5 };
-    lxw_chart_line stroke = { .color = inks[ink == INK_NONE ? INK_DARK : ink], .width = 2.25 };
+    lxw_chart_line stroke = { .color = inks[ink == INK_NONE ? INK_DARK : ink], .width = 2.25,
+                              .dash_type = ink == INK_GAP ? LXW_CHART_LINE_DASH_DASH
+                                                          : LXW_CHART_LINE_DASH_SOLID };
     lxw_chart_fill clear = { .none = 1 }, fill = { .color = inks[ink == INK_NONE ? INK_DARK : ink] };
     lxw_chart_pattern stripes = { .fg_color = inks[INK_GAP], .bg_color = 0xFFFFFF,
                                   .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL };
@@ -64,7 +66,8 @@ static void paint_points(Book *book, lxw_chart_series *series, const Plot *plot)
     chart_series_set_points(series, list);
 }
 
-/* The part of the whole beside each piece of a ring, light on dark. */
+/* The part of the whole on each piece of a ring, light on dark; not where it does not
+ * fit. */
 static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
 {
     size_t count = plot->points_count;
@@ -79,7 +82,7 @@ static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
         list[i] = &labels[i];
     }
     chart_series_set_labels(series);
-    chart_series_set_labels_num_format(series, "0%");
+    chart_series_set_labels_num_format(series, "[<0.03]\"\";0%");
     chart_series_set_labels_custom(series, list);
 }
 
@@ -104,9 +107,14 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
     chart_axis_major_gridlines_set_visible(labels, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
     chart_axis_major_gridlines_set_line(values, &grid);
-    if (bars)                  /* the first on top */
+    if (graph->step > 0)
+        chart_axis_set_major_unit(values, graph->step);
+    if (bars) {                /* the first on top, and the numbers below */
         chart_axis_set_reverse(labels);
+        chart_axis_set_crossing_max(labels);
+    }
     if (graph->months) {
+        chart_axis_set_major_tick_mark(labels, LXW_CHART_AXIS_TICK_MARK_NONE);
         chart_axis_set_num_format(labels, "mmm yy");
         chart_axis_set_interval_unit(labels, 12);
         chart_axis_set_interval_tick(labels, 12);

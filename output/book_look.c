@@ -20,7 +20,8 @@ enum {
                                   the right of it */
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
-                      AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, FORMATS } Format;
+                      AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, AS_CARD_MONTH,
+                      FORMATS } Format;
 
 static const struct FormatSpec {
     const char *text;
@@ -32,6 +33,7 @@ static const struct FormatSpec {
     [AS_NUMBER] = { "General", 4 },
     [AS_WHOLE] = { "0", 0 },
     [AS_MONTH] = { "[=0]\"\xE2\x80\x93\";mmm yyyy", 0 },
+    [AS_CARD_MONTH] = { "\"EUR, \"mmmm yyyy", 0 },     /* of an amount */
     [AS_YES_NO] = { "0", 0 },              /* in words: see format_text */
     [AS_YEAR] = { "0", 0 },
     [AS_PART] = { "0.00%", 2 },
@@ -79,7 +81,7 @@ static const struct StyleSpec {
     [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, TOP | LOOSE },
     [STYLE_CARD] = { AS_MONEY, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT | SHRINKS },
-    [STYLE_CARD_MONTH] = { AS_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT },
+    [STYLE_CARD_MONTH] = { AS_CARD_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT },
     [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
     [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP },

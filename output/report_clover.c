@@ -523,4 +523,6 @@ void write_clover(Report *r, Sheet *sheet)
     write_units(r, sheet);
     write_asides(r, sheet);
     write_bridge(r, sheet);
+    /* one page, without what the graphs are drawn from */
+    sheet_print_one(sheet, (Range){ 1, 0, r->at.bridge_first - 4, COL_FIRST + (uint32_t)r->years });
 }

@@ -6,7 +6,7 @@
 #include "money.h"
 #include "report.h"
 
-enum { LABEL, YEARS, CARDS = 4, WIDE = 12 };
+enum { LABEL, YEARS, PART, CARDS = 4, WIDE = 12 };
 enum { ROW_ABOUT = 3, ROW_CARD = 5, ROW_LEAVES = 10 };
 
 static const Slice costs = { SIDE_OUT, -1, -1 }, funding = { SIDE_IN, -1, -1 };
@@ -49,9 +49,11 @@ static void write_cards(Report *r, Sheet *sheet)
          r->at.gap, authority ? gap.cents : -gap.cents, gap.unknown);
     card(r, sheet, first[3], say(s, WORD_LOWEST_CASH_ROW), TAB_CASH, r->at.cash_low, r->cash.low,
          false);
-    sheet_text(sheet, ROW_CARD + 2, first[0], say(s, WORD_BOOK_WHOLE_PERIOD), STYLE_CARD_LABEL);
-    if (got.unknown)
-        sheet_text(sheet, ROW_CARD + 2, first[1], say(s, WORD_BOOK_KNOWN_PART), STYLE_CARD_LABEL);
+    const bool unknown[] = { cost.unknown, got.unknown, false };
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        sheet_text(sheet, ROW_CARD + 2, first[i],
+                   say(s, unknown[i] ? WORD_BOOK_KNOWN_PART : WORD_BOOK_WHOLE_PERIOD),
+                   STYLE_CARD_LABEL);
     cell_on(r, TAB_CASH, r->at.cash_low, COL_NAME, formula(r));
     put(r, sheet, ROW_CARD + 2, first[3], month_serial(r->cash.lowest), STYLE_CARD_MONTH);
 }
@@ -206,6 +208,21 @@ static Ink ink_of(const Line *line)
     return line->leaf < 0 ? INK_DARK : (Ink)(line->leaf % INKS);
 }
 
+/* A round number, so that no more than five of them make the whole: the numbers on an
+ * axis then have room. */
+static double step_of(double whole)
+{
+    static const double rounds[] = { 1, 2, 2.5, 5, 10 };
+    enum { STEPS = 5 };
+    double ten = 1;
+    while (ten * 10 * STEPS < whole)
+        ten *= 10;
+    size_t i = 0;
+    while (rounds[i] * ten * STEPS < whole && rounds[i] < 10)
+        i++;
+    return rounds[i] * ten;
+}
+
 static void graph_years(Report *r, Sheet *sheet, uint32_t row)
 {
     Session *s = r->session;
@@ -222,7 +239,7 @@ static void graph_years(Report *r, Sheet *sheet, uint32_t row)
                            .values = { at, COL_FIRST, at, last }, .labels = labels,
                            .ink = rest ? INK_GAP : ink_of(&r->shown[l]) };
     }
-    Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"),
+    Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"), .x_axis = say(s, WORD_AXIS_YEAR),
                     .title = say(s, authority ? WORD_GRAPH_SPENT : WORD_GRAPH_YEARS),
                     .about = with_figures(r, WORD_GRAPH_YEARS_ABOUT), .plots = plots,
                     .count = count, .legend = true, .width = 640, .height = 330 };
@@ -248,7 +265,8 @@ static void graph_bridge(Report *r, Sheet *sheet, uint32_t row)
                            .labels = { r->at.bridge_first, COL_LABEL, r->at.bridge_last, COL_LABEL },
                            .ink = INK_NONE, .points = i % 2 ? inks : NULL, .points_count = count };
     }
-    Graph graph = { .kind = GRAPH_BARS, .y_axis = str_of("EUR"),
+    double whole = euro(run_sum(r->run, costs, r->run->scenario->months).cents);
+    Graph graph = { .kind = GRAPH_BARS, .y_axis = str_of("EUR"), .step = step_of(whole),
                     .title = say(s, r->run->authority ? WORD_GRAPH_BRIDGE_NET : WORD_GRAPH_BRIDGE),
                     .about = with_figures(r, WORD_GRAPH_BRIDGE_ABOUT), .plots = plots,
                     .count = BRIDGE_PARTS, .width = 615, .height = 330 };
@@ -291,6 +309,7 @@ static void graph_cash(Report *r, Sheet *sheet, uint32_t row)
           .values = { r->at.cash_low, COL_FIRST, r->at.cash_low, last }, .ink = INK_GAP },
     };
     Graph graph = { .kind = GRAPH_LINE, .title = say(s, WORD_GRAPH_CASH), .y_axis = str_of("EUR"),
+                    .x_axis = say(s, WORD_BOOK_MONTH),
                     .about = with_figures(r, WORD_GRAPH_CASH_ABOUT), .plots = plots, .count = 2,
                     .legend = true, .months = true, .width = 615, .height = 300 };
     sheet_graph(sheet, row, 5, &graph);
@@ -311,7 +330,7 @@ void write_summary(Report *r, Sheet *sheet)
     buf_free(&about);
     sheet_width(sheet, LABEL, 38);
     for (uint32_t c = 1; c < WIDE; c++)
-        sheet_width(sheet, c, 12);
+        sheet_width(sheet, c, c == PART ? 16 : 12);        /* a head of two words */
     sheet_row(sheet, ROW_CARD + 1, 27, 0);
     write_cards(r, sheet);
     uint32_t row = write_leaves(r, sheet);
