@@ -117,6 +117,9 @@ void sheet_print(Sheet *sheet, uint32_t head_rows);
 void sheet_print_area(Sheet *sheet, uint32_t last_row, uint32_t last_column);
 /* All on one page. */
 void sheet_print_one(Sheet *sheet, Range range);
+/* Those cells, as wide as a page; what stands above the row `next` on the first page, and
+ * the rest from the second on. */
+void sheet_print_parts(Sheet *sheet, uint32_t head_rows, Range range, uint32_t next);
 /* Columns in pages of `step`, from `column` to `last`; those before it on each. */
 void sheet_print_by(Sheet *sheet, uint32_t head_rows, uint32_t column, uint32_t last,
                     uint32_t first_step, uint32_t step);

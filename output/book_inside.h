@@ -22,6 +22,11 @@ typedef struct PrintBy {
     uint32_t column, last, first_step, step;   /* step 0: all columns on one page */
 } PrintBy;
 
+/* Columns on one page, with a page of their own for the rows from `next` on. */
+typedef struct PrintParts {
+    uint32_t column, last, next;               /* next 0: not so */
+} PrintParts;
+
 /* A text that may take more than one line in its cell. */
 typedef struct Wrapped {
     uint32_t row, column;
@@ -41,6 +46,7 @@ struct Sheet {
     Wrapped *wrapped;
     size_t wrapped_count, wrapped_room;
     PrintBy print;
+    PrintParts parts;
 };
 
 struct Book {

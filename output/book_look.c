@@ -323,6 +323,14 @@ void sheet_print_by(Sheet *sheet, uint32_t head_rows, uint32_t column, uint32_t 
     sheet->print = (PrintBy){ column, last, first_step, step };
 }
 
+void sheet_print_parts(Sheet *sheet, uint32_t head_rows, Range r, uint32_t next)
+{
+    worksheet_repeat_rows(sheet->to, 0, head_rows - 1);
+    worksheet_print_area(sheet->to, r.row - 1, (lxw_col_t)r.column, r.last_row - 1,
+                         (lxw_col_t)r.last_column);
+    sheet->parts = (PrintParts){ r.column, r.last_column, next };
+}
+
 static double width_of(const Sheet *sheet, uint32_t column)
 {
     double widest = sheet->widest[column] > 0 ? sheet->widest[column] : WIDTH_MOST;
@@ -334,10 +342,27 @@ static double width_of(const Sheet *sheet, uint32_t column)
     return wide < WIDTH_LEAST ? WIDTH_LEAST : wide > widest ? widest : wide;
 }
 
+enum { PAGE_PIXELS = 770, PER_CHARACTER = 7, LEAST_SCALE = 30 };
+
+/* All columns on a page, and the rows above the break too: pages that are fitted have no
+ * breaks. */
+static void print_parts(Sheet *sheet)
+{
+    enum { PAGE_ROWS = 30 };
+    double wide = 0;
+    for (uint32_t c = sheet->parts.column; c <= sheet->parts.last; c++)
+        wide += width_of(sheet, c) + 1;
+    double scale = fmin(100.0 * PAGE_PIXELS / PER_CHARACTER / wide,
+                        100.0 * PAGE_ROWS / sheet->parts.next);
+    lxw_row_t breaks[] = { sheet->parts.next - 1, 0 };
+    worksheet_set_print_scale(sheet->to, (uint16_t)fmin(100, fmax(LEAST_SCALE, floor(scale))));
+    worksheet_set_h_pagebreaks(sheet->to, breaks);
+}
+
 /* A page's columns fill its width, and no page has columns of two years. */
 static void print_by(Sheet *sheet)
 {
-    enum { PAGE_PIXELS = 770, PER_CHARACTER = 7, LEAST = 30, BREAKS = 64 };
+    enum { BREAKS = 64 };
     lxw_col_t breaks[BREAKS] = { 0 };
     double head = 0, widest = 8;
     size_t count = 0;
@@ -346,7 +371,7 @@ static void print_by(Sheet *sheet)
     for (uint32_t c = sheet->print.column; c <= sheet->print.last && c < COLUMNS_KEPT; c++)
         widest = fmax(widest, width_of(sheet, c) + 1);
     double scale = 100.0 * PAGE_PIXELS / PER_CHARACTER / (head + widest * sheet->print.step);
-    scale = fmin(100, fmax(LEAST, floor(scale)));
+    scale = fmin(100, fmax(LEAST_SCALE, floor(scale)));
     worksheet_set_print_scale(sheet->to, (uint16_t)scale);
     for (uint32_t c = sheet->print.column + sheet->print.first_step;
          c <= sheet->print.last && count < BREAKS - 1; c += sheet->print.step)
@@ -389,6 +414,8 @@ void sheet_finish(Sheet *sheet)
         worksheet_set_column(sheet->to, (lxw_col_t)c, (lxw_col_t)c, width_of(sheet, c), NULL);
     if (sheet->print.step)
         print_by(sheet);
+    if (sheet->parts.next)
+        print_parts(sheet);
 }
 
 /* -- what may be filled in -- */

@@ -26,8 +26,20 @@ void show_comparison(const Comparison *comparison);
 
 /* Its parts. */
 void show_input_differences(const Comparison *comparison);
+/* The same in words, for who asks: of which column, whose and what, and both values. */
+typedef struct OnDifference {
+    void (*tell)(void *context, size_t column, Str what, Str before, Str after);
+    void *context;
+} OnDifference;
+void tell_input_differences(const Comparison *comparison, const OnDifference *on);
 void show_rule_differences(const Comparison *comparison);
 void show_eligibility(const Comparison *comparison);
+
+/* compare_words.c: a value, what a member takes, and whose it is. */
+void given_words(const Session *s, const Rulebook *book, const Given *given, Buf *out);
+void takings_words(const Session *s, const Scenario *scenario, uint8_t level, uint32_t member, Buf *out);
+void whose_words(const Session *s, const Scenario *scenario, uint8_t level, uint32_t member, Str what,
+                 Buf *out);
 
 /* Whether two runs have the same postings, one by one. */
 bool same_postings(const Run *a, const Run *b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * compare_inputs.c -- what the files say differently: only that, as they write it.
+ * compare_inputs.c -- what the files say differently: only that, as they write it; or
+ * in words, for who reads no files.
  */
 #include "compare.h"
 #include "page.h"
@@ -9,6 +10,8 @@ typedef struct Differ {
     const Comparison *comparison;
     const Scenario *base, *other;
     bool any;
+    const OnDifference *on;    /* who is told in words; NULL: the page */
+    size_t column;
 } Differ;
 
 static void show_difference(Differ *d, Str path, Str before, Str after)
@@ -16,11 +19,16 @@ static void show_difference(Differ *d, Str path, Str before, Str after)
     Session *s = d->comparison->session;
     Buf line = { 0 };
     Str none = say(s, WORD_NOT_GIVEN);
+    d->any = true;
+    if (d->on) {
+        d->on->tell(d->on->context, d->column, path, before.len ? before : none,
+                    after.len ? after : none);
+        return;
+    }
     Str args[3] = { path, before.len ? before : none, after.len ? after : none };
     word_say(WORD_INPUT_DIFFERS, s->options.lang, args, 3, &line);
     page_wrap(&s->out, buf_view(&line), 2, 6);
     buf_free(&line);
-    d->any = true;
 }
 
 /* -- paths and values as files write them -- */
@@ -123,6 +131,18 @@ static bool find_member(const Scenario *in, const Scenario *from, uint8_t level,
     return false;
 }
 
+/* A member that only one of both has. */
+static void tell_member(Differ *d, const Scenario *one, uint8_t level, uint32_t member)
+{
+    Session *s = d->comparison->session;
+    bool before = one == d->base;
+    Buf whose = { 0 };
+    whose_words(s, one, level, member, str_of(""), &whose);
+    show_difference(d, buf_view(&whose), before ? say(s, WORD_YES) : say(s, WORD_NO),
+                    before ? say(s, WORD_NO) : say(s, WORD_YES));
+    buf_free(&whose);
+}
+
 /* "only in base: worker.a, worker.b" */
 static void show_members(Differ *d, const Scenario *one, const Scenario *two, Str name)
 {
@@ -133,6 +153,10 @@ static void show_members(Differ *d, const Scenario *one, const Scenario *two, St
             uint32_t found;
             if (find_member(two, one, (uint8_t)l, m, &found))
                 continue;
+            if (d->on) {
+                tell_member(d, one, (uint8_t)l, m);
+                continue;
+            }
             buf_text(&paths, paths.len ? ", " : "");
             member_path(one, (uint8_t)l, m, &paths);
         }
@@ -148,8 +172,29 @@ static void show_members(Differ *d, const Scenario *one, const Scenario *two, St
 
 /* -- values -- */
 
+static void tell_given(Differ *d, const Given *base, const Given *other)
+{
+    Session *s = d->comparison->session;
+    const Given *one = base ? base : other;
+    const Scenario *scenario = base ? d->base : d->other;
+    const Attribute *a = &scenario->book->attributes[one->attribute];
+    Buf whose = { 0 }, before = { 0 }, after = { 0 };
+    whose_words(s, scenario, a->level, one->member, label_of(s, &a->label, a->name), &whose);
+    given_words(s, d->base->book, base, &before);
+    given_words(s, d->other->book, other, &after);
+    if (!str_is(buf_view(&before), buf_view(&after)))
+        show_difference(d, buf_view(&whose), buf_view(&before), buf_view(&after));
+    buf_free(&whose);
+    buf_free(&before);
+    buf_free(&after);
+}
+
 static void show_given(Differ *d, const Given *base, const Given *other)
 {
+    if (d->on) {
+        tell_given(d, base, other);
+        return;
+    }
     const Given *one = base ? base : other;
     const Scenario *scenario = base ? d->base : d->other;
     const Attribute *a = &scenario->book->attributes[one->attribute];
@@ -215,6 +260,20 @@ static void takings_text(const Scenario *s, uint8_t level, uint32_t member, Buf 
     }
 }
 
+static void tell_takings(Differ *d, uint8_t level, uint32_t base, uint32_t other)
+{
+    Session *s = d->comparison->session;
+    Buf whose = { 0 }, before = { 0 }, after = { 0 };
+    takings_words(s, d->base, level, base, &before);
+    takings_words(s, d->other, level, other, &after);
+    whose_words(s, d->base, level, base, say(s, WORD_MEASURES), &whose);
+    if (!str_is(buf_view(&before), buf_view(&after)))
+        show_difference(d, buf_view(&whose), buf_view(&before), buf_view(&after));
+    buf_free(&whose);
+    buf_free(&before);
+    buf_free(&after);
+}
+
 static void show_takings(Differ *d)
 {
     for (size_t l = 1; l < d->base->book->levels_count; l++)
@@ -223,6 +282,10 @@ static void show_takings(Differ *d)
             Buf path = { 0 }, before = { 0 }, after = { 0 };
             if (!find_member(d->other, d->base, (uint8_t)l, m, &other))
                 continue;
+            if (d->on) {
+                tell_takings(d, (uint8_t)l, m, other);
+                continue;
+            }
             takings_text(d->base, (uint8_t)l, m, &before);
             takings_text(d->other, (uint8_t)l, other, &after);
             member_path(d->base, (uint8_t)l, m, &path);
@@ -243,10 +306,35 @@ static void show_years(Differ *d)
     for (int i = 0; i < 2; i++)
         buf_print(&years[i], "%d",
                   (both[i]->months.last.index - both[i]->months.first.index) / 12 + 1);
+    Str path = d->on ? say(d->comparison->session, WORD_PERIOD_YEARS) : str_of("project.years");
     if (!str_is(buf_view(&years[0]), buf_view(&years[1])))
-        show_difference(d, str_of("project.years"), buf_view(&years[0]), buf_view(&years[1]));
+        show_difference(d, path, buf_view(&years[0]), buf_view(&years[1]));
     buf_free(&years[0]);
     buf_free(&years[1]);
+}
+
+static void find_differences(Differ *d)
+{
+    const Comparison *c = d->comparison;
+    show_years(d);
+    show_members(d, d->base, d->other, c->columns[0].name);
+    show_members(d, d->other, d->base, c->columns[d->column].name);
+    show_values(d);
+    show_takings(d);
+}
+
+static Differ differ_of(const Comparison *c, size_t column, const OnDifference *on)
+{
+    return (Differ){ .comparison = c, .base = c->columns[0].run.scenario, .on = on,
+                     .other = c->columns[column].run.scenario, .column = column };
+}
+
+void tell_input_differences(const Comparison *c, const OnDifference *on)
+{
+    for (size_t i = 1; i < c->count; i++) {
+        Differ d = differ_of(c, i, on);
+        find_differences(&d);
+    }
 }
 
 void show_input_differences(const Comparison *c)
@@ -254,14 +342,10 @@ void show_input_differences(const Comparison *c)
     Session *s = c->session;
     page_heading(&s->out, say(s, WORD_INPUTS_DIFFER));
     for (size_t i = 1; i < c->count; i++) {
-        Differ d = { c, c->columns[0].run.scenario, c->columns[i].run.scenario, false };
+        Differ d = differ_of(c, i, NULL);
         buf_str(&s->out, c->columns[i].name);
         buf_text(&s->out, s->options.lang == LANG_FR ? " :\n" : ":\n");
-        show_years(&d);
-        show_members(&d, d.base, d.other, c->columns[0].name);
-        show_members(&d, d.other, d.base, c->columns[i].name);
-        show_values(&d);
-        show_takings(&d);
+        find_differences(&d);
         if (!d.any)
             page_wrap(&s->out, say(s, WORD_NO_INPUT_DIFFERS), 2, 2);
     }

@@ -308,18 +308,23 @@ static void lay_lists(Arena *arena, Layout *layout)
 {
     const Workings *w = layout->w;
     size_t attributes = w->book->attributes_count;
-    layout->choice_column = arena_alloc(arena, (attributes + 1) * sizeof *layout->choice_column);
-    layout->choices = arena_alloc(arena, (attributes + 1) * sizeof *layout->choices);
+    LayList *lines = &layout->choice_lines;
+    layout->choice_row = arena_alloc(arena, (attributes + 1) * sizeof *layout->choice_row);
+    lines->list = arena_alloc(arena, (attributes + 1) * sizeof *lines->list);
+    lines->last = ROW_FIRST - 1;
     for (size_t i = 0; i < w->inputs_count; i++) {
         const WorkInput *input = &w->inputs[i];
         if (input->kind != INPUT_VALUE || input->type.kind != KIND_CHOICE)
             continue;
         size_t at = 0;
-        while (at < layout->choices_count && layout->choices[at] != input->type.choice)
+        while (at < lines->count &&
+               w->book->attributes[lines->list[at].which].type.choice != input->type.choice)
             at++;
-        layout->choices[at] = input->type.choice;
-        layout->choices_count += at == layout->choices_count;
-        layout->choice_column[input->attribute] = (uint32_t)at + 1;
+        if (at == lines->count) {
+            lines->list[lines->count++] = (Lay){ LAY_ITEM, input->attribute, lines->last + 1 };
+            lines->last += (uint32_t)input->type.choice->count;
+        }
+        layout->choice_row[input->attribute] = lines->list[at].row;
     }
 }
 
@@ -371,9 +376,9 @@ static void place_band(const Layout *l, RefKind kind, size_t which, Buf *out)
 
 static void place_choices(const Layout *l, size_t attribute, Buf *out)
 {
-    uint32_t column = l->choice_column[attribute];
-    if (column)
-        fixed(l->lists, column - 1, ROW_FIRST, l->choices[column - 1]->count, out);
+    uint32_t row = l->choice_row[attribute];
+    if (row)
+        fixed(l->lists, LIST_CHOICE, row, l->w->book->attributes[attribute].type.choice->count, out);
 }
 
 #define ONCE "$E"              /* the column of totals */

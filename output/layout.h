@@ -19,6 +19,8 @@ enum { ROW_TITLE = 1, ROW_VERDICT, ROW_YEAR, ROW_MONTH, ROW_INDEX, ROW_FIRST };
 /* The columns of inputs and figures. */
 enum { IN_PART, IN_WHO, IN_WHAT, IN_UNIT, IN_VALUE, IN_BEFORE, IN_FROM, IN_CHANGED, IN_STATUS,
        IN_SOURCE, IN_NAME, IN_RISE };
+/* And of the lists. */
+enum { LIST_OF, LIST_CHOICE, LIST_WRITTEN };
 
 /* What a line of a sheet is about: a heading over what follows it, or one item. */
 typedef enum LayKind { LAY_HEADING, LAY_ITEM } LayKind;
@@ -46,9 +48,8 @@ typedef struct Layout {
                                   the same in the rule files stand there once */
     bool *constant_again, *band_again;     /* stands with an earlier one */
     uint32_t figures_last;     /* row */
-    uint32_t *choice_column;   /* per attribute: its list + 1, or 0 */
-    const Choice **choices;    /* per column of the lists */
-    size_t choices_count;
+    uint32_t *choice_row;      /* per attribute: the first row of its list, or 0 */
+    LayList choice_lines;      /* a list per line: `which` is an attribute that has it */
 } Layout;
 
 /* Decides where all of it stands; the sheets are filled in when there are. */

@@ -7,6 +7,8 @@
 #include "report.h"
 
 enum { FIRST_COLUMN = COL_TOTAL };
+/* In characters, and the rows that the graph takes. */
+enum { PART_WIDE = 4, LABEL_WIDE = 46, COLUMN_WIDE = 22, GRAPH_ROWS = 20 };
 
 static const Slice costs = { SIDE_OUT, -1, -1 }, funding = { SIDE_IN, -1, -1 };
 
@@ -152,14 +154,14 @@ static void write_difference(Comparing *c, size_t i, size_t k, bool parts)
     }
     buf_byte(f, ',');
     if (parts)
-        buf_text(f, "\"-\"");
+        buf_text(f, "\"\xE2\x80\x93\"");
     else
         cannot(r, f);
     buf_byte(f, ')');
     double whole = base.cents < 0 ? -(double)base.cents : (double)base.cents;
     double difference = (double)other.cents - (double)base.cents;
     if (unknown || (parts && base.cents == 0))
-        put_text(r, c->sheet, row, n, parts ? str_of("-") : say(r->session, WORD_BOOK_UNKNOWN),
+        put_text(r, c->sheet, row, n, parts ? str_of("\xE2\x80\x93") : say(r->session, WORD_BOOK_UNKNOWN),
                  STYLE_TEXT_RIGHT);
     else
         put(r, c->sheet, row, n, parts ? difference / whole : difference / 100,
@@ -193,6 +195,7 @@ static void write_graph(Comparing *c, uint32_t row)
     Report *r = c->r;
     size_t count = 0;
     Plot *plots = arena_alloc(r->arena, (c->count + 1) * sizeof *plots);
+    enum { PIXELS = 7 };       /* of a character: as wide as what is above it */
     uint32_t last = FIRST_COLUMN + (uint32_t)c->c->count - 1;
     for (size_t i = 0; i < c->count; i++) {
         RowKind kind = c->rows[i].kind;
@@ -209,30 +212,82 @@ static void write_graph(Comparing *c, uint32_t row)
                     .title = say(r->session, r->run->authority ? WORD_GRAPH_COMPARE_SPENT
                                                                : WORD_GRAPH_COMPARE),
                     .about = say(r->session, WORD_GRAPH_COMPARE_ABOUT),
-                    .plots = plots, .count = count, .legend = true, .width = 900, .height = 360 };
+                    .plots = plots, .count = count, .legend = true, .height = 360,
+                    .width = PIXELS * (LABEL_WIDE + COLUMN_WIDE * (int)c->c->count) };
     sheet_graph(c->sheet, row, COL_LABEL, &graph);
 }
 
-/* What differs in the inputs or the rules, as the page on the screen says it. */
+/* -- what differs in the inputs or the rules -- */
+
+typedef struct Differing {
+    Comparing *c;
+    uint32_t row;              /* the next */
+    size_t column;             /* of which the last row tells; 0: none yet */
+} Differing;
+
+/* Under the name of its column, with that of the first over what it was. */
+static void differing_heads(Differing *d, size_t column)
+{
+    Comparing *c = d->c;
+    const Column *other = &c->c->columns[column];
+    Buf title = { 0 };
+    buf_str(&title, other->name);
+    if (other->label.len) {
+        buf_text(&title, " \xC2\xB7 ");
+        buf_str(&title, other->label);
+    }
+    section(c->sheet, d->row, FIRST_COLUMN + (uint32_t)c->c->count - 1, buf_view(&title));
+    sheet_text(c->sheet, d->row, FIRST_COLUMN, c->c->columns[0].name, STYLE_SECTION);
+    sheet_text(c->sheet, d->row, FIRST_COLUMN + 1, other->name, STYLE_SECTION);
+    buf_free(&title);
+    d->row++;
+    d->column = column;
+}
+
+static void write_difference_row(void *context, size_t column, Str what, Str before, Str after)
+{
+    Differing *d = context;
+    Sheet *sheet = d->c->sheet;
+    if (d->column != column)
+        differing_heads(d, column);
+    sheet_text(sheet, d->row, COL_LABEL, what, STYLE_WRAP);
+    sheet_text(sheet, d->row, FIRST_COLUMN, before, STYLE_WRAP);
+    sheet_text(sheet, d->row, FIRST_COLUMN + 1, after, STYLE_WRAP);
+    d->row++;
+}
+
 static uint32_t write_inputs_differ(Comparing *c, uint32_t row)
+{
+    Differing d = { c, row + 1, 0 };
+    OnDifference on = { write_difference_row, &d };
+    sheet_text(c->sheet, row, COL_PART, say(c->r->session, WORD_INPUTS_DIFFER), STYLE_HEADING);
+    tell_input_differences(c->c, &on);
+    if (!d.column)
+        sheet_text(c->sheet, d.row++, COL_LABEL, say(c->r->session, WORD_NO_INPUT_DIFFERS), STYLE_TEXT);
+    return d.row;
+}
+
+/* As the page on the screen says it. */
+static uint32_t write_rules_differ(Comparing *c, uint32_t row)
 {
     Session *s = c->r->session;
     Buf screen = s->out;
     s->out = (Buf){ 0 };
-    if (c->c->reform)
-        show_rule_differences(c->c);
-    else
-        show_input_differences(c->c);
+    show_rule_differences(c->c);
     Buf text = s->out;
     s->out = screen;
     Str rest = buf_view(&text);
+    bool title = true;
     while (rest.len) {
         const char *end = memchr(rest.at, '\n', rest.len);
         size_t len = end ? (size_t)(end - rest.at) : rest.len;
         Str line = str_part(rest.at, len);
         rest = str_part(rest.at + len + (end != NULL), rest.len - len - (end != NULL));
-        if (str_trim(line).len && line.at[0] != '-' && line.at[0] != '=')
-            sheet_text(c->sheet, row++, COL_LABEL, line, STYLE_LOOSE);
+        if (str_trim(line).len && line.at[0] != '-' && line.at[0] != '=') {
+            sheet_text(c->sheet, row++, title ? COL_PART : COL_LABEL, line,
+                       title ? STYLE_HEADING : STYLE_LOOSE);
+            title = false;
+        }
     }
     buf_free(&text);
     return row;
@@ -250,17 +305,20 @@ void write_compare(Report *r, Sheet *sheet)
         uint32_t n = FIRST_COLUMN + (uint32_t)k;
         sheet_text(sheet, ROW_INDEX, n, r->comparison->columns[k].name, STYLE_HEAD_RIGHT);
         sheet_text(sheet, ROW_FIRST, n, r->comparison->columns[k].label, STYLE_NOTE_RIGHT);
-        sheet_width(sheet, n, 22);
+        sheet_width(sheet, n, COLUMN_WIDE);
     }
-    sheet_width(sheet, COL_PART, 4);
-    sheet_width(sheet, COL_NAME, 4);
-    sheet_widest(sheet, COL_LABEL, 46);
+    sheet_width(sheet, COL_PART, PART_WIDE);
+    sheet_width(sheet, COL_NAME, PART_WIDE);
+    sheet_width(sheet, COL_LABEL, LABEL_WIDE);
     write_amounts(&c);
     write_differences(&c, false);
     write_differences(&c, true);
     uint32_t row = block_row(&c, 2, c.count) + 1;
     write_graph(&c, row);
-    row = write_inputs_differ(&c, row + 20);
+    uint32_t graph = row;
+    row += GRAPH_ROWS;
+    row = r->comparison->reform ? write_rules_differ(&c, row) : write_inputs_differ(&c, row);
     sheet_freeze(sheet, ROW_FIRST, FIRST_COLUMN);
-    sheet_print_one(sheet, (Range){ 1, 0, row, FIRST_COLUMN + (uint32_t)c.c->count - 1 });
+    sheet_print_parts(sheet, ROW_INDEX, (Range){ 1, 0, row, FIRST_COLUMN + (uint32_t)c.c->count - 1 },
+                      graph);
 }

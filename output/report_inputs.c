@@ -68,14 +68,6 @@ double as_double(Exact value)
     return result;
 }
 
-/* A part of something, which people write as a percentage. */
-static bool is_part(const Attribute *a)
-{
-    Decimal one = { 1, 0 };
-    return a->type.kind == KIND_NUMBER && unit_is(a->type.unit, UNIT_NONE) && a->scale >= 2 &&
-           (a->pattern || (a->has_most && exact_order(exact_of(a->most), exact_of(one)) == 0));
-}
-
 static Style input_style(const Report *r, const WorkInput *input)
 {
     switch (input->type.kind) {
@@ -85,7 +77,7 @@ static Style input_style(const Report *r, const WorkInput *input)
     case KIND_NUMBER: break;
     }
     const Attribute *a = &r->run->book->attributes[input->attribute];
-    if (is_part(a))
+    if (attribute_is_part(a))
         return STYLE_IN_PERCENT;
     return input->type.unit.power[UNIT_EUR] && a->scale <= 2 ? STYLE_IN_CENTS : STYLE_IN_NUMBER;
 }
@@ -156,8 +148,9 @@ static void input_ask(Report *r, Sheet *sheet, uint32_t row, const WorkInput *in
     switch (input->type.kind) {
     case KIND_CHOICE:
         buf_byte(&list, '=');
-        range_on(r, TAB_LISTS, r->layout.choice_column[input->attribute] - 1, ROW_FIRST,
-                 ROW_FIRST + (uint32_t)input->type.choice->count - 1, &list);
+        range_on(r, TAB_LISTS, LIST_CHOICE, r->layout.choice_row[input->attribute],
+                 r->layout.choice_row[input->attribute] + (uint32_t)input->type.choice->count - 1,
+                 &list);
         sheet_ask_list(sheet, cell, buf_view(&list), what, help);
         break;
     case KIND_YES_NO:
@@ -498,15 +491,25 @@ void write_figures(Report *r, Sheet *sheet)
 
 void write_lists(Report *r, Sheet *sheet)
 {
-    const Layout *l = &r->layout;
-    sheet_text(sheet, ROW_MONTH, 0, say(r->session, WORD_BOOK_LISTS_HOW), STYLE_NOTE);
-    for (size_t c = 0; c < l->choices_count; c++) {
-        const Choice *choice = l->choices[c];
-        sheet_text(sheet, ROW_INDEX, (uint32_t)c, choice->name, STYLE_HEAD);
-        for (size_t i = 0; i < choice->count; i++)
-            sheet_text(sheet, ROW_FIRST + (uint32_t)i, (uint32_t)c, choice_text(r, choice, i),
-                       STYLE_TEXT);
+    Session *s = r->session;
+    const LayList *lines = &r->layout.choice_lines;
+    const Str texts[] = { say(s, WORD_BOOK_LIST_OF), say(s, WORD_BOOK_LIST_CHOICE),
+                          say(s, WORD_BOOK_LIST_WRITTEN) };
+    sheet_text(sheet, ROW_MONTH, 0, say(s, WORD_BOOK_LISTS_HOW), STYLE_NOTE);
+    heads(sheet, ROW_INDEX, texts, sizeof texts / sizeof *texts);
+    for (size_t l = 0; l < lines->count; l++) {
+        const Attribute *a = &r->run->book->attributes[lines->list[l].which];
+        const Choice *choice = a->type.choice;
+        for (size_t i = 0; i < choice->count; i++) {
+            uint32_t row = lines->list[l].row + (uint32_t)i;
+            sheet_text(sheet, row, LIST_OF, label_text(r, &a->label, a->name), STYLE_TEXT);
+            sheet_text(sheet, row, LIST_CHOICE, choice_text(r, choice, i), STYLE_TEXT);
+            sheet_text(sheet, row, LIST_WRITTEN, choice->values[i], STYLE_ID);
+        }
     }
-    sheet_freeze(sheet, ROW_FIRST, 0);
+    if (lines->count)
+        sheet_filter(sheet, (Range){ ROW_INDEX, 0, lines->last, LIST_WRITTEN });
+    sheet_width(sheet, LIST_WRITTEN, 28);
+    sheet_freeze(sheet, ROW_FIRST, LIST_CHOICE);
     sheet_print(sheet, ROW_INDEX);
 }

@@ -364,6 +364,13 @@ Str member_label(const Run *run, uint8_t level, uint32_t member)
                                       run->book->levels[level].name);
 }
 
+bool attribute_is_part(const Attribute *a)
+{
+    Decimal one = { 1, 0 };
+    return a->type.kind == KIND_NUMBER && unit_is(a->type.unit, UNIT_NONE) && a->scale >= 2 &&
+           (a->pattern || (a->has_most && exact_order(exact_of(a->most), exact_of(one)) == 0));
+}
+
 /* -- the head -- */
 
 void head_line(Session *s, Word word, Str text)

@@ -91,6 +91,8 @@ Str measure_label(const Run *run, size_t measure);
 Str member_name(const Run *run, uint8_t level, uint32_t member);
 /* How people call a member: "klusser-1"; what has no name, by its kind: "Project". */
 Str member_label(const Run *run, uint8_t level, uint32_t member);
+/* A part of something, which people write as a percentage. */
+bool attribute_is_part(const Attribute *a);
 
 /* Refusals, those that go on for the same reason as one. */
 size_t run_refusals(const Run *run, Refusal **list);
