@@ -211,7 +211,8 @@ static void write_graph(Comparing *c, uint32_t row)
     Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"),
                     .title = say(r->session, r->run->authority ? WORD_GRAPH_COMPARE_SPENT
                                                                : WORD_GRAPH_COMPARE),
-                    .about = say(r->session, WORD_GRAPH_COMPARE_ABOUT),
+                    .about = say(r->session, r->run->authority ? WORD_GRAPH_COMPARE_SPENT_ABOUT
+                                                               : WORD_GRAPH_COMPARE_ABOUT),
                     .plots = plots, .count = count, .legend = true, .height = 360,
                     .width = PIXELS * (LABEL_WIDE + COLUMN_WIDE * (int)c->c->count) };
     sheet_graph(c->sheet, row, COL_LABEL, &graph);

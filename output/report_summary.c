@@ -241,7 +241,8 @@ static void graph_years(Report *r, Sheet *sheet, uint32_t row)
     }
     Graph graph = { .kind = GRAPH_STACKED, .y_axis = str_of("EUR"), .x_axis = say(s, WORD_AXIS_YEAR),
                     .title = say(s, authority ? WORD_GRAPH_SPENT : WORD_GRAPH_YEARS),
-                    .about = with_figures(r, WORD_GRAPH_YEARS_ABOUT), .plots = plots,
+                    .about = with_figures(r, authority ? WORD_GRAPH_SPENT_ABOUT : WORD_GRAPH_YEARS_ABOUT),
+                    .plots = plots,
                     .count = count, .legend = true, .width = 640, .height = 330 };
     sheet_graph(sheet, row, 0, &graph);
 }
@@ -268,7 +269,9 @@ static void graph_bridge(Report *r, Sheet *sheet, uint32_t row)
     double whole = euro(run_sum(r->run, costs, r->run->scenario->months).cents);
     Graph graph = { .kind = GRAPH_BARS, .y_axis = str_of("EUR"), .step = step_of(whole),
                     .title = say(s, r->run->authority ? WORD_GRAPH_BRIDGE_NET : WORD_GRAPH_BRIDGE),
-                    .about = with_figures(r, WORD_GRAPH_BRIDGE_ABOUT), .plots = plots,
+                    .about = with_figures(r, r->run->authority ? WORD_GRAPH_BRIDGE_NET_ABOUT
+                                                               : WORD_GRAPH_BRIDGE_ABOUT),
+                    .plots = plots,
                     .count = BRIDGE_PARTS, .width = 615, .height = 330 };
     sheet_graph(sheet, row, 5, &graph);
 }
@@ -291,7 +294,8 @@ static void graph_ring(Report *r, Sheet *sheet, uint32_t row)
                   .points = inks, .points_count = count };
     Graph graph = { .kind = GRAPH_RING,
                     .title = say(s, authority ? WORD_GRAPH_RING_SPENT : WORD_GRAPH_RING),
-                    .about = with_figures(r, WORD_GRAPH_RING_ABOUT), .plots = &plot, .count = 1,
+                    .about = with_figures(r, authority ? WORD_GRAPH_RING_SPENT_ABOUT : WORD_GRAPH_RING_ABOUT),
+                    .plots = &plot, .count = 1,
                     .legend = true, .parts = !authority, .width = 640, .height = 300 };
     sheet_graph(sheet, row, 0, &graph);
 }
