@@ -109,6 +109,7 @@ typedef struct Attribute {
     bool required;             /* a scenario must state it */
     Span otherwise;            /* the expression that it is when it is not given; no source: none */
     bool pattern;              /* twelve values, one per calendar month, that together are 1 */
+    bool compounds;            /* a rate by which something rises again every year */
     Str column;                /* of known members: its column in their CSV file; with a year in
                                   the place of *, a column per year */
     Label label, help;

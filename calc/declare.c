@@ -244,6 +244,7 @@ static void declare_attribute(Loader *loader, const Part *part)
         return;
     a.required = entry_says_yes(loader, part, "required", false);
     a.pattern = entry_says_yes(loader, part, "pattern", false);
+    a.compounds = entry_says_yes(loader, part, "compounds", false);
     a.column = part_text(part, "column");
     const Entry *otherwise = section_entry(part->section, "otherwise");
     a.otherwise = otherwise ? otherwise->value_at : (Span){ 0 };

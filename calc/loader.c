@@ -17,7 +17,7 @@ static const struct SectionSpec {
                              "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
                              "type unit decimals least most unlikely_below unlikely_above values "
-                             "ordered required otherwise pattern column @label @help", "choice." },
+                             "ordered required otherwise pattern compounds column @label @help", "choice." },
     [SECTION_GOVERNMENT] = { "government", true, false, false, false, "@label", NULL },
     [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label", NULL },
