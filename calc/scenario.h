@@ -59,7 +59,8 @@ typedef struct Member {
 typedef struct Target {
     uint8_t level;
     uint32_t member;
-    int32_t attribute;         /* -1: its instruments */
+    int32_t attribute;         /* -1: its instruments, or the member itself */
+    int32_t party;             /* of a quantity: payer.ID, with LEVEL_NONE; else -1 */
     Str path;                  /* "service.odd-jobs.take_up" */
     Span at;
 } Target;
@@ -97,7 +98,7 @@ Str draw_name(DrawKind kind);
 /* An uncertain quantity: named distribution and its parameters, checked.  Values are
  * in the attribute's unit; those of discrete(...) are followed by their chance. */
 typedef struct Uncertain {
-    Target target;             /* of a renewal, vacancy or delay its attribute may be -1 */
+    Target target;             /* of a renewal, vacancy or delay its attribute is -1 */
     DrawKind kind;
     const Str *names;          /* p10=...: of each parameter, or empty */
     const Decimal *values;     /* of empirical(FILE): those in the file */
@@ -107,11 +108,20 @@ typedef struct Uncertain {
     Span at;
 } Uncertain;
 
+/* Uncertain quantities that are correlated with each other, directly or through others. */
+typedef struct Cluster {
+    const uint32_t *quantities;        /* in their order */
+    size_t count;
+    const double *factor;      /* count x count, row by row, nothing above the diagonal: makes
+                                  independent normal numbers into those that are correlated */
+} Cluster;
+
 /* How often what is drawn may change within one world. */
 typedef enum Rhythm { RHYTHM_ONCE, RHYTHM_YEAR, RHYTHM_MONTH } Rhythm;
 
 /* What a drawn quantity takes the place of: a value of a member, or the month in which
- * payments arrive.  A value per world and step; a step is all of the project, one of its
+ * payments arrive.  Of a grant that may stop it is the month in which it ends, of places
+ * that may be empty the number of those who are there.  A value per world and step; a step is all of the project, one of its
  * calendar years, or one of its months. */
 typedef struct Drawn {
     MemberId of;               /* level LEVEL_NONE: of a party */
@@ -151,9 +161,12 @@ typedef struct Scenario {
     size_t variants_count;
     const Uncertain *uncertain;
     size_t uncertain_count;
+    const Cluster *clusters;
+    size_t clusters_count;
 } Scenario;
 
-enum { SCENARIO_MEMBERS_MAX = 20000, SCENARIO_VARIANTS_MAX = 200, SCENARIO_FILES_MAX = 32 };
+enum { SCENARIO_MEMBERS_MAX = 20000, SCENARIO_VARIANTS_MAX = 200, SCENARIO_FILES_MAX = 32,
+       SCENARIO_CLUSTER_MAX = 64 };
 
 /* Reads the file and what it includes.  Reports every mistake; with errors the
  * scenario must not be used.  NULL if there is nothing to use at all. */

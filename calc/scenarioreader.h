@@ -207,6 +207,9 @@ void take_chains(Reader *r);
 
 /* -- variant.c -- */
 
+/* Reports that the path names nothing, and offers what the wrong piece of it was probably
+ * meant to be, or all names. */
+void tell_nothing(Reader *r, Str path, Span at, Str wrong, const Str names[], size_t count);
 bool target_read(Reader *r, Str path, Span at, bool member_alone, Target *target, Key *key);
 void read_variants(Reader *r);
 

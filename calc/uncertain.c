@@ -6,6 +6,7 @@
  *   service.odd-jobs.take_up = pert(60%, 85%, 95%)
  *   worker.klusser-1.wage    = normal(p10=1600 EUR/month, p90=1750 EUR/month)
  *   contribution.environment = renewal(2011-01, 70%)
+ *   payer.municipality       = delay(0, 3, 6)
  *
  * A bare  60% .. 95%  is refused: it could mean three things.  Here it is only read and
  * checked; nothing is drawn.
@@ -15,36 +16,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a distribution can be of. */
+typedef enum DrawOf {
+    OF_NUMBER, OF_YES_NO,      /* an attribute */
+    OF_ENDING,                 /* a member that may end before the project */
+    OF_COUNTED,                /* a member that stands for several */
+    OF_PAYMENT                 /* a member, or who pays */
+} DrawOf;
+
 /* How a distribution is written.  Its form has a letter per parameter: v value, w width
- * (a value above zero), p chance, m month, n number of months, f file; the last of them
- * (of discrete both) may be repeated where `repeats` says so. */
+ * (a value above zero), d difference of values, p chance, c what is carried over, m month,
+ * n number of months, r the same above zero, f file; the last of them (of discrete both)
+ * may be repeated where `repeats` says so, or left out where it is optional. */
 typedef struct DrawSpec {
     const char *name, *form, *usage;
-    bool repeats;
+    DrawOf of;
+    bool repeats, optional;
     bool rising;               /* values may not fall, and the last is above the first */
     bool percentiles;          /* or two of them: p10=..., p90=... */
-    bool of_member;            /* of a member, or of an attribute */
 } DrawSpec;
 
 static const DrawSpec specs[DRAW_KINDS] = {
-    [DRAW_FIXED]      = { "fixed", "v", "fixed(value)", false, false, false, false },
-    [DRAW_UNIFORM]    = { "uniform", "vv", "uniform(low, high)", false, true, false, false },
-    [DRAW_TRIANGULAR] = { "triangular", "vvv", "triangular(low, mode, high)", false, true, false,
-                          false },
-    [DRAW_PERT]       = { "pert", "vvv", "pert(low, mode, high)", false, true, false, false },
-    [DRAW_NORMAL]     = { "normal", "vw", "normal(mean, deviation), normal(p10=low, p90=high)", false,
-                          false, true, false },
+    [DRAW_FIXED]      = { "fixed", "v", "fixed(value)", .of = OF_NUMBER },
+    [DRAW_UNIFORM]    = { "uniform", "vv", "uniform(low, high)", .rising = true },
+    [DRAW_TRIANGULAR] = { "triangular", "vvv", "triangular(low, mode, high)", .rising = true },
+    [DRAW_PERT]       = { "pert", "vvv", "pert(low, mode, high)", .rising = true },
+    [DRAW_NORMAL]     = { "normal", "vw", "normal(mean, deviation), normal(p10=low, p90=high)",
+                          .percentiles = true },
     [DRAW_LOGNORMAL]  = { "lognormal", "ww",
-                          "lognormal(mean, deviation), lognormal(p10=low, p90=high)", false, false,
-                          true, false },
-    [DRAW_DISCRETE]   = { "discrete", "vp", "discrete(value, chance, value, chance, ...)", true, false,
-                          false, false },
-    [DRAW_BERNOULLI]  = { "bernoulli", "p", "bernoulli(chance)", false, false, false, false },
-    [DRAW_EMPIRICAL]  = { "empirical", "f", "empirical(file.csv)", false, false, false, false },
-    [DRAW_RENEWAL]    = { "renewal", "mp", "renewal(2011-01, chance)", false, false, false, true },
-    [DRAW_VACANCY]    = { "vacancy", "p", "vacancy(chance)", false, false, false, true },
-    [DRAW_DELAY]      = { "delay", "n", "delay(months, months, ...)", true, false, false, true },
-    [DRAW_PATH]       = { "path", "v", "path(value, value, ...)", true, false, false, false },
+                          "lognormal(mean, deviation), lognormal(p10=low, p90=high)",
+                          .percentiles = true },
+    [DRAW_DISCRETE]   = { "discrete", "vp", "discrete(value, chance, value, chance, ...)",
+                          .repeats = true },
+    [DRAW_BERNOULLI]  = { "bernoulli", "p", "bernoulli(chance)", .of = OF_YES_NO },
+    [DRAW_EMPIRICAL]  = { "empirical", "f", "empirical(file.csv)", .of = OF_NUMBER },
+    [DRAW_RENEWAL]    = { "renewal", "mp", "renewal(2011-01, chance)", .of = OF_ENDING },
+    [DRAW_VACANCY]    = { "vacancy", "pr", "vacancy(chance per year, months to refill)",
+                          .of = OF_COUNTED },
+    [DRAW_DELAY]      = { "delay", "n", "delay(months, months, ...)", .of = OF_PAYMENT,
+                          .repeats = true },
+    [DRAW_PATH]       = { "path", "vwcd", "path(mean, deviation, carry), "
+                          "path(mean, deviation, carry, change per year)", .optional = true },
 };
 
 enum { PARAMETERS_MOST = 200 };
@@ -85,14 +97,36 @@ static bool read_chance(DrawReader *d, Str text, Span at, Decimal *value)
     return false;
 }
 
-static bool read_width(DrawReader *d, Str text, Span at, Decimal *value)
+static bool is_above_zero(DrawReader *d, Str text, Span at, const Decimal *value)
 {
-    Unit unit = d->attribute ? d->attribute->type.unit : UNIT_NONE;
-    if (lacks_unit(d->r, unit, text, at) || !quantity_parse(text, at, unit, d->r->diags, value))
-        return false;
     if (value->digits > 0)
         return true;
     tell(d->r, DIAG_DRAW_WIDTH, at, text, STR_NONE, STR_NONE);
+    return false;
+}
+
+/* Values of the attribute's unit, but none that it has. */
+static bool read_difference(DrawReader *d, Str text, Span at, Decimal *value)
+{
+    Unit unit = d->attribute->type.unit;
+    return !lacks_unit(d->r, unit, text, at) && quantity_parse(text, at, unit, d->r->diags, value);
+}
+
+static bool read_width(DrawReader *d, Str text, Span at, Decimal *value)
+{
+    return read_difference(d, text, at, value) && is_above_zero(d, text, at, value);
+}
+
+/* Between -1 and 1: beyond, a path would run away. */
+static bool read_carry(DrawReader *d, Str text, Span at, Decimal *value)
+{
+    static const Decimal least = { -1, 0 }, most = { 1, 0 };
+    if (!quantity_parse(text, at, UNIT_NONE, d->r->diags, value))
+        return false;
+    if (exact_order(exact_of(*value), exact_of(least)) > 0 &&
+        exact_order(exact_of(*value), exact_of(most)) < 0)
+        return true;
+    tell(d->r, DIAG_DRAW_CARRY, at, text, STR_NONE, STR_NONE);
     return false;
 }
 
@@ -133,7 +167,11 @@ static bool read_parameter(DrawReader *d, char form, Str text, size_t i)
     switch (form) {
     case 'p': return read_chance(d, text, d->places[i], &d->values[i]);
     case 'w': return read_width(d, text, d->places[i], &d->values[i]);
+    case 'd': return read_difference(d, text, d->places[i], &d->values[i]);
+    case 'c': return read_carry(d, text, d->places[i], &d->values[i]);
     case 'n': return read_delay(d, text, d->places[i], &d->values[i]);
+    case 'r': return read_delay(d, text, d->places[i], &d->values[i]) &&
+                     is_above_zero(d, text, d->places[i], &d->values[i]);
     case 'm': return read_month(d, text, d->places[i], &d->months[i]);
     default:  return read_value(d, text, d->places[i], &d->values[i]);
     }
@@ -186,6 +224,23 @@ static int percentile(Str name)
     return digits ? value : 0;
 }
 
+/* A grant is renewed after it has begun and before it ends anyway. */
+static bool check_renewal(DrawReader *d)
+{
+    const Target *t = &d->draw->target;
+    Months there = d->r->scenario->presence[t->level][t->member];
+    Month month = d->months[0];
+    if (!d->r->has_months || (month.index > there.first.index && month.index <= there.last.index))
+        return true;
+    Buf text = { 0 }, months = { 0 };
+    month_print(month, &text);
+    months_print(there, &months);
+    tell(d->r, DIAG_DRAW_RENEWAL, d->places[0], buf_view(&text), buf_view(&months), STR_NONE);
+    buf_free(&text);
+    buf_free(&months);
+    return false;
+}
+
 /* normal(p10=1%, p90=3%): two, and rising. */
 static void read_percentiles(DrawReader *d, const Str pieces[], size_t count)
 {
@@ -213,7 +268,8 @@ static void read_percentiles(DrawReader *d, const Str pieces[], size_t count)
 static bool is_right_count(const DrawSpec *spec, size_t count)
 {
     size_t form = strlen(spec->form);
-    return spec->repeats ? count > 0 && count % form == 0 : count == form;
+    return spec->repeats ? count > 0 && count % form == 0
+                         : count == form || (spec->optional && count + 1 == form);
 }
 
 static void read_ordered(DrawReader *d, const Str pieces[], size_t count)
@@ -230,6 +286,8 @@ static void read_ordered(DrawReader *d, const Str pieces[], size_t count)
         return;
     if (d->draw->kind == DRAW_DISCRETE)
         check_chances(d, count);
+    if (d->draw->kind == DRAW_RENEWAL && !check_renewal(d))
+        return;
     d->draw->count = count;
 }
 
@@ -249,13 +307,21 @@ static void make_room(DrawReader *d, size_t count)
 
 /* -- empirical(FILE): a value per line -- */
 
+static bool are_same(const Decimal values[], size_t count)
+{
+    size_t same = 1;
+    while (same < count && values[same].digits == values[0].digits)
+        same++;
+    return same == count;
+}
+
 static void read_values(DrawReader *d, const Source *source)
 {
     size_t lines = 1, count = 0;
     for (size_t i = 0; i < source->text.len; i++)
         lines += source->text.at[i] == '\n';
     make_room(d, lines);
-    Str rest = source->text;
+    Str rest = source->text, first = STR_NONE;
     if (str_starts(rest, "\xEF\xBB\xBF"))
         rest = str_part(rest.at + 3, rest.len - 3);
     while (rest.at && rest.len) {
@@ -268,10 +334,13 @@ static void read_values(DrawReader *d, const Source *source)
                                &digits);
         if (!good)
             return;            /* one is enough: it may be no such file at all */
+        first = count ? first : line;
         d->values[count++] = (Decimal){ digits, d->attribute->scale };
     }
     if (!count)
         tell(d->r, DIAG_LIST_EMPTY, d->entry->value_at, d->draw->file, STR_NONE, STR_NONE);
+    else if (are_same(d->values, count))
+        tell(d->r, DIAG_DRAW_SAME, d->entry->value_at, d->draw->file, first, STR_NONE);
     d->draw->count = count;
 }
 
@@ -280,12 +349,51 @@ static void read_values(DrawReader *d, const Source *source)
 /* Whether what is uncertain can be drawn so. */
 static bool fits_target(DrawReader *d, const Key *key)
 {
+    const Target *t = &d->draw->target;
+    const Level *level = &d->r->book->levels[t->level];
     const Attribute *a =
         key->kind == KEY_VALUE ? &d->r->book->attributes[key->attribute] : NULL;
-    Kind kind = d->draw->kind == DRAW_BERNOULLI ? KIND_YES_NO : KIND_NUMBER;
+    bool whole = key->kind == KEY_MEMBER && t->party < 0;
     d->attribute = a;
-    return a ? a->type.kind == kind && !key->dated && !a->pattern
-             : d->spec->of_member && key->kind == KEY_MEMBER;
+    switch (d->spec->of) {
+    case OF_NUMBER:  return a && a->type.kind == KIND_NUMBER && !key->dated && !a->pattern;
+    case OF_YES_NO:  return a && a->type.kind == KIND_YES_NO && !key->dated;
+    case OF_ENDING:  return whole && level->exit >= 0 && t->level != d->r->project;
+    case OF_COUNTED: return whole && level->number >= 0;
+    case OF_PAYMENT: return key->kind == KEY_MEMBER;
+    }
+    return false;
+}
+
+/* payer.municipality: who pays, and does not only stand for another. */
+static bool read_payer(Reader *r, const Entry *e, Str id, Target *target)
+{
+    const Rulebook *b = r->book;
+    Str *names = arena_alloc(r->arena, (b->parties_count + 1) * sizeof *names);
+    size_t count = 0;
+    *target = (Target){ .level = LEVEL_NONE, .attribute = -1, .party = -1, .path = e->key,
+                        .at = e->key_at };
+    for (size_t p = 0; p < b->parties_count; p++) {
+        if (b->parties[p].role)
+            continue;
+        names[count++] = b->parties[p].id;
+        if (str_is(b->parties[p].id, id))
+            target->party = (int32_t)p;
+    }
+    if (target->party < 0)
+        tell_nothing(r, e->key, e->key_at, id, names, count);
+    return target->party >= 0;
+}
+
+static bool read_target(Reader *r, const Entry *e, Target *target, Key *key)
+{
+    static const char payer[] = "payer.";
+    const Alias *alias;
+    *key = (Key){ .kind = KEY_MEMBER };
+    if (str_starts(e->key, payer) && title_level(r, str_of("payer"), &alias) == LEVEL_NONE)
+        return read_payer(r, e, str_part(e->key.at + strlen(payer), e->key.len - strlen(payer)),
+                          target);
+    return target_read(r, e->key, e->key_at, true, target, key);
 }
 
 /* 60% .. 95%  could be the least and the most, or something around a middle, or what is
@@ -371,7 +479,7 @@ static void read_line(Reader *r, const Said *said, Uncertain *draw)
     Str inside;
     Key key;
     *draw = (Uncertain){ .file = STR_NONE, .at = said->entry.value_at };
-    bool good = target_read(r, said->entry.key, said->entry.key_at, true, &draw->target, &key);
+    bool good = read_target(r, &said->entry, &draw->target, &key);
     good = read_form(&d, &inside) && good;
     if (good && !fits_target(&d, &key)) {
         tell(r, DIAG_DRAW_TARGET, said->entry.key_at, said->entry.key, draw_name(draw->kind),
@@ -381,31 +489,40 @@ static void read_line(Reader *r, const Said *said, Uncertain *draw)
     if (good)
         read_parameters(&d, inside);
     else
-        draw->target.level = LEVEL_NONE;
+        draw->kind = DRAW_KINDS;       /* of nothing */
 }
 
-/* In order of what they are about, then of place. */
-static int by_target(const void *one, const void *other)
+/* In order of what they are about. */
+static int by_what(const Uncertain *a, const Uncertain *b)
 {
-    const Uncertain *a = *(const Uncertain *const *)one, *b = *(const Uncertain *const *)other;
     MemberId x = { a->target.level, a->target.member }, y = { b->target.level, b->target.member };
     int whose = by_member_id(&x, &y);
     int what = (a->target.attribute > b->target.attribute) -
                (a->target.attribute < b->target.attribute);
-    return whose ? whose : what ? what : (a > b) - (a < b);
+    int who = (a->target.party > b->target.party) - (a->target.party < b->target.party);
+    return whose ? whose : what ? what : who;
+}
+
+/* Then of place. */
+static int by_target(const void *one, const void *other)
+{
+    const Uncertain *a = *(const Uncertain *const *)one, *b = *(const Uncertain *const *)other;
+    int what = by_what(a, b);
+    return what ? what : (a > b) - (a < b);
 }
 
 static void check_twice(Reader *r, const Uncertain list[], size_t count)
 {
     const Uncertain **sorted = arena_alloc(r->arena, (count + 1) * sizeof *sorted);
+    size_t known = 0;
     for (size_t i = 0; i < count; i++)
-        sorted[i] = &list[i];
-    if (count)
-        qsort(sorted, count, sizeof *sorted, by_target);
-    for (size_t i = 1; i < count; i++) {
+        if (list[i].kind != DRAW_KINDS)
+            sorted[known++] = &list[i];
+    if (known)
+        qsort(sorted, known, sizeof *sorted, by_target);
+    for (size_t i = 1; i < known; i++) {
         const Target *last = &sorted[i - 1]->target, *now = &sorted[i]->target;
-        if (now->level == LEVEL_NONE || last->level != now->level ||
-            last->member != now->member || last->attribute != now->attribute)
+        if (by_what(sorted[i - 1], sorted[i]) != 0)
             continue;
         tell(r, DIAG_TARGET_TWICE, now->at, now->path, STR_NONE, STR_NONE);
         diag_also(r->diags, DIAG_FIRST_HERE, last->at, last->path);

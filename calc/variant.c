@@ -19,8 +19,7 @@
 
 /* -- names -- */
 
-/* Offers what the wrong piece was probably meant to be, in its place, or all names. */
-static void tell_nothing(Reader *r, Str path, Span at, Str wrong, const Str names[], size_t count)
+void tell_nothing(Reader *r, Str path, Span at, Str wrong, const Str names[], size_t count)
 {
     ptrdiff_t near = text_nearest(wrong, names, count);
     size_t before = (size_t)(wrong.at - path.at), after = before + wrong.len;
@@ -77,8 +76,8 @@ bool target_read(Reader *r, Str path, Span at, bool member_alone, Target *target
     const Alias *alias;
     Str word = first_part(path);
     Str rest = str_part(path.at + word.len, path.len - word.len);
-    *target = (Target){ .level = title_level(r, word, &alias), .attribute = -1, .path = path,
-                        .at = at };
+    *target = (Target){ .level = title_level(r, word, &alias), .attribute = -1, .party = -1,
+                        .path = path, .at = at };
     *key = (Key){ .kind = KEY_MEMBER };
     if (target->level == LEVEL_NONE) {
         Str *words;

@@ -759,13 +759,13 @@ static const Trial uncertain[] = {
       "service.shop.price = triangular(8 EUR/hour, 9 EUR/hour, 9.50 EUR/hour)\n"
       "worker.jan.wage = normal(1650 EUR/month, 100 EUR/month)\n"
       "worker.jan.fte = uniform(0.5, 0.8)\nworker.jan.sick = bernoulli(10%)\n"
-      "contribution.x = renewal(2011-01, 70%)\nworker.jan = vacancy(5%)\n"
-      "contribution.x.amount = path(1 EUR/year, 2 EUR/year)\nservice.shop = delay(0, 2, 6 months)\n"
+      "contribution.x = renewal(2011-01, 70%)\nworker.jan = vacancy(5%, 3 months)\n"
+      "contribution.x.amount = path(1 EUR/year, 2 EUR/year, 0.5)\nservice.shop = delay(0, 2, 6 months)\n"
       "service.shop.hours = discrete(10 hour/year, 30%, 20 hour/year, 70%)\n"
       "worker.jan.jobless = fixed(3 months)\n",
       .ask = "@uncertain", .want = "service.shop.take_up pert 0.6 0.85 0.95; service.shop.price triangular 8 "
       "9 9.5; worker.jan.wage normal 1650 100; worker.jan.fte uniform 0.5 0.8; worker.jan.sick bernoulli 0.1; "
-      "contribution.x renewal 2011-01 0.7; worker.jan vacancy 0.05; contribution.x.amount path 1 2; "
+      "contribution.x renewal 2011-01 0.7; worker.jan vacancy 0.05 3; contribution.x.amount path 1 2 0.5; "
       "service.shop delay 0 2 6; service.shop.hours discrete 10 0.3 20 0.7; worker.jan.jobless fixed 3" },
     { "percentiles", UNCERTAIN "worker.jan.fte = normal(p10=0.5, p90=0.8)\n"
       "worker.jan.wage = lognormal(p5=1000 EUR/month, p50=1650 EUR/month)\n", .ask = "@uncertain",
@@ -811,7 +811,27 @@ static const Trial uncertain[] = {
       .told = "NOT_A_NUMBER dir/f.csv:2:1 x" },
     { "no file", UNCERTAIN "worker.jan.fte = empirical()\n", .told = "DRAW_COUNT 9:18 empirical()" },
     { "a file with a byte order mark", UNCERTAIN "worker.jan.fte = empirical(f.csv)\n",
-      { { "dir/f.csv", "\xEF\xBB\xBF" "1\r\n" } }, .ask = "@uncertain", .want = "worker.jan.fte empirical 1" },
+      { { "dir/f.csv", "\xEF\xBB\xBF" "1\r\n0\r\n" } }, .ask = "@uncertain", .want = "worker.jan.fte empirical 1 0" },
+    { "a file with one value", UNCERTAIN "worker.jan.fte = empirical(f.csv)\n", { { "dir/f.csv", "0.5\n50%\n" } },
+      .told = "DRAW_SAME 9:18 empirical(f.csv)" },
+    { "a grant that has not begun, or is over", UNCERTAIN "contribution.x = renewal(2008-01, 1)\n"
+      "worker.jan = renewal(2030-01, 1)\n", .told = "DRAW_RENEWAL 9:26 2008-01; DRAW_RENEWAL 10:22 2030-01" },
+    { "what does not end, is not counted, or has no payments", UNCERTAIN "service.shop = renewal(2009-01, 1)\n"
+      "contribution.x = vacancy(10%, 3)\nworker.jan.fte = delay(1, 2)\nproject = renewal(2009-01, 1)\n"
+      "contribution.x.amount = renewal(2009-01, 1)\npayer.q = renewal(2009-01, 1)\n",
+      .told = "DRAW_TARGET 9:1 service.shop; DRAW_TARGET 10:1 contribution.x; DRAW_TARGET 11:1 worker.jan.fte; "
+      "DRAW_TARGET 12:1 project; DRAW_TARGET 13:1 contribution.x.amount; DRAW_TARGET 14:1 payer.q" },
+    { "who pays late", UNCERTAIN "payer.q = delay(0, 6)\npayer.p = delay(1)\n", .ask = "@uncertain",
+      .want = "payer.q delay 0 6; payer.p delay 1" },
+    { "a payer that nobody is, and one twice", UNCERTAIN "payer.x = delay(0, 6)\npayer.p = delay(1)\n"
+      "project = delay(2)\npayer.p = delay(3)\n", .told = "NAMES_NOTHING 9:1 payer.x; ENTRY_TWICE 12:1 payer.p; "
+      "+FIRST_HERE 10:1 payer.p" },
+    { "places", UNCERTAIN "worker.jan = vacancy(5%)\nstaff.jan = vacancy(110%, 0)\n",
+      .told = "DRAW_COUNT 9:14 vacancy(5%); TARGET_TWICE 10:1 staff.jan; +FIRST_HERE 9:1 worker.jan; CHANCE_RANGE 10:21 110%; DRAW_WIDTH 10:27 0" },
+    { "paths", UNCERTAIN "worker.jan.fte = path(0.5, 0.1, 1)\nservice.shop.take_up = path(0.5, 0, -1, -3%)\n"
+      "worker.jan.wage = path(1500 EUR/month, 100 EUR/month, 0, -3)\nservice.shop.price = path(1 EUR/hour)\n",
+      .told = "DRAW_CARRY 9:33 1; DRAW_WIDTH 10:34 0; DRAW_CARRY 10:37 -1; UNIT_MISSING 11:58 -3; "
+      "DRAW_COUNT 12:22 path(1 EUR/hour)" },
     { "months that go back", UNCERTAIN "worker.jan = delay(-1, 1.5, 3 years)\n",
       .told = "NOT_A_NUMBER 9:20 -1; NOT_A_NUMBER 9:24 1.5" },
     { "a percentile that is no number", UNCERTAIN "worker.jan.fte = normal(p10=x, p90=1)\n",
