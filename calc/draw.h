@@ -19,9 +19,12 @@
 
 typedef struct Draws Draws;
 
-/* Reports what cannot be drawn.  The same scenario, the same draws.  May be used by
- * several threads at a time. */
-Draws *draws_new(Arena *arena, const Scenario *scenario, uint64_t seed, bool quasi, Diags *diags);
+/* All that the scenario says is uncertain.  The same scenario, the same draws; variants
+ * of one project draw alike.  May be used by several threads at a time. */
+Draws *draws_new(Arena *arena, const Scenario *scenario, uint64_t seed);
+/* With quasi-random points (see random.h), as far as there are dimensions of them: first for
+ * quantities with one, then for those of years, then of months. */
+Draws *draws_new_quasi(Arena *arena, const Scenario *scenario, uint64_t seed);
 
 /* Per quantity, in the order of scenario->uncertain. */
 size_t draws_count(const Draws *draws);
@@ -36,12 +39,14 @@ size_t draws_first(const Draws *draws, size_t quantity);       /* of the next: w
 size_t draws_cluster(const Draws *draws, size_t quantity);
 
 /* Fills points[dimension * worlds + i] for the worlds first .. first + worlds - 1.
- * Points of different streams are independent of each other. */
+ * Points of different streams are independent of each other; of quasi-random ones only
+ * those of streams 2k and 2k + 1, while means over any streams are. */
 void draws_points(const Draws *draws, uint32_t stream, uint64_t first, size_t worlds,
                   double points[]);
 
 /* digits[quantity][step * worlds + i] for the points of draws_points, or others; a
- * coordinate that is no number (NAN) means: as the scenario says. */
+ * coordinate that is no number (NAN) means: as the scenario says (DRAWN_STATED).  Of a
+ * cluster of which some are so, the others are drawn as if they were not correlated. */
 void draws_values(const Draws *draws, const double points[], size_t worlds,
                   int64_t *const digits[]);
 

@@ -30,7 +30,7 @@ modules='
     audit    audit.h audit.c
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
     random   random.h random.c                                only arena
-    draw     draw.h
+    draw     draw.h (quantile.h) (course.h) quantile.c course.c draw.c
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
     booking  booking.h booking.c
@@ -44,6 +44,9 @@ modules='
 doors='
     ini.h        calc/inifile.c
     malloc.h     output/main.c
+    gsl/gsl_cdf.h  calc/quantile.c tests/unit/test_draw.c
+    gsl/gsl_errno.h calc/quantile.c
+    gsl/gsl_randist.h calc/quantile.c
     gsl/gsl_rng.h  calc/random.h
     gsl/gsl_qrng.h calc/random.c tests/unit/test_random.c
     xlsxwriter.h output/book_inside.h tests/bench/workbook.c
