@@ -332,6 +332,28 @@ Lanes engine_lanes(const Engine *engine, uint32_t root)
                     .nothing = plain && !v->absent && v->n.num->lo == 0 && v->n.num->hi == 0 };
 }
 
+bool engine_differs(const Engine *engine, uint32_t root)
+{
+    assert(root < engine->code_count && engine->root_of[root]);
+    const Value *v = &engine->outs[engine->root_of[root] - 1];
+    return v->n.num->shape.per_world || (v->n.den && v->n.den->shape.per_world) ||
+           (v->absent && v->absent->shape.per_world);
+}
+
+/* What is supplied is not noted: it may have changed. */
+static bool reg_changed(const Engine *engine, const Reg *reg)
+{
+    return reg && (reg->supplied || engine->changed[reg->slot]);
+}
+
+bool engine_changed(const Engine *engine, uint32_t root)
+{
+    assert(engine->ran && root < engine->code_count && engine->root_of[root]);
+    const Value *v = &engine->outs[engine->root_of[root] - 1];
+    return reg_changed(engine, v->n.num) || reg_changed(engine, v->n.den) ||
+           reg_changed(engine, v->absent);
+}
+
 /* The lane of a register where a member of a level, or the one it is part of, has it. */
 static size_t lane_of(const Engine *engine, const Reg *reg, uint8_t level, size_t member,
                       size_t world)

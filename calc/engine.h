@@ -103,6 +103,10 @@ typedef struct Lanes {
 
 Lanes engine_lanes(const Engine *engine, uint32_t root);
 
+/* Whether a root may differ from world to world; whether the last run may have changed it. */
+bool engine_differs(const Engine *engine, uint32_t root);
+bool engine_changed(const Engine *engine, uint32_t root);
+
 /* Any instruction that a root needs, in one lane, as it was in the last run: reduced,
  * and in as few digits as will do.  What was left out is ABSENT_GAP. */
 Absent engine_value(const Engine *engine, uint32_t ins, size_t member,

@@ -225,3 +225,99 @@ Scenario *scenario_variant(Arena *arena, const Scenario *base, const Variant *va
     s->presence = find_presence(arena, &(Heard){ .scenario = s });
     return s;
 }
+
+/* -- other values -- */
+
+/* What those inherit who come and go with others whose entry or exit is another. */
+static size_t follow_moved(Arena *arena, const Heard *heard, Given given[])
+{
+    const Scenario *base = heard->scenario;
+    size_t count = 0;
+    for (size_t l = 1; l < base->book->levels_count; l++)
+        for (uint32_t m = 0; m < base->members_count[l]; m++) {
+            Months was = base->presence[l][m], is = heard->presence[l][m];
+            if (was.first.index != is.first.index || was.last.index != is.last.index)
+                count += inherit_months(arena, heard, (MemberId){ (uint8_t)l, m }, given + count);
+        }
+    return count;
+}
+
+Scenario *scenario_changed(Arena *arena, const Scenario *base, const Given given[], size_t count)
+{
+    size_t members = 0;
+    for (size_t l = 1; l < base->book->levels_count; l++)
+        members += base->members_count[l];
+    Given *all = arena_alloc(arena, (count + 2 * members + 1) * sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[i] = given[i];
+    sort_given(all, count);
+    Heard heard = { base, all, count, NULL };
+    heard.presence = find_presence(arena, &heard);
+    size_t all_count = count + follow_moved(arena, &heard, all + count);
+    sort_given(all, all_count);
+    Variant variant = { .name = base->variant, .label = base->variant_label, .given = all,
+                        .given_count = all_count };
+    return scenario_variant(arena, base, &variant);
+}
+
+/* -- one world of many -- */
+
+/* The first month of a step. */
+static Month step_start(const Scenario *s, Rhythm every, size_t step)
+{
+    int32_t first = s->months.first.index;
+    if (step == 0)
+        return MONTH_NEVER_BEGAN;
+    return (Month){ every == RHYTHM_YEAR ? (first / 12 + (int32_t)step) * 12
+                                         : first + (int32_t)step };
+}
+
+/* What was drawn of a value, as if it were given; false if it stays as it is. */
+static bool give_drawn(Arena *arena, const Scenario *base, const Drawn *drawn,
+                       const int64_t *draws, size_t worlds, size_t world, Given *given)
+{
+    const Given *stated = scenario_given(base, (uint32_t)drawn->attribute, drawn->of.member);
+    Change *changes = arena_alloc(arena, drawn->steps * sizeof *changes);
+    size_t count = 0;
+    bool any = false;
+    for (size_t i = 0; i < drawn->steps; i++) {
+        Change c = { step_start(base, drawn->every, i), draws[i * worlds + world], drawn->at };
+        bool is_drawn = c.digits != DRAWN_STATED;
+        Month when = i ? c.from : base->months.first;
+        any = any || is_drawn;
+        if (is_drawn || (stated && given_in(stated, when, &c.digits)))
+            changes[count++] = c;
+    }
+    *given = (Given){ .attribute = (uint32_t)drawn->attribute, .member = drawn->of.member,
+                      .changes = changes, .count = count, .source = STR_NONE, .at = drawn->at };
+    return any;
+}
+
+static const Delay *delay_drawn(Arena *arena, const Scenario *base, const Drawn drawn[],
+                                size_t count, const int64_t *const draws[], size_t world,
+                                size_t *delays_count)
+{
+    Delay *delays = arena_alloc(arena, (base->delays_count + count + 1) * sizeof *delays);
+    *delays_count = base->delays_count;
+    if (base->delays_count)
+        memcpy(delays, base->delays, base->delays_count * sizeof *delays);
+    for (size_t q = 0; q < count; q++)
+        if (drawn[q].attribute < 0 && draws[q][world] != DRAWN_STATED)
+            delays[(*delays_count)++] =
+                (Delay){ drawn[q].of, drawn[q].party, (int)draws[q][world] };
+    return delays;
+}
+
+Scenario *scenario_world(Arena *arena, const Scenario *base, const Drawn drawn[], size_t count,
+                         const int64_t *const draws[], size_t worlds, size_t world)
+{
+    Given *given = arena_alloc(arena, (count + 1) * sizeof *given);
+    size_t given_count = 0;
+    for (size_t q = 0; q < count; q++)
+        if (drawn[q].attribute >= 0 && give_drawn(arena, base, &drawn[q], draws[q], worlds, world,
+                                                  &given[given_count]))
+            given_count++;
+    Scenario *s = scenario_changed(arena, base, given, given_count);
+    s->delays = delay_drawn(arena, base, drawn, count, draws, world, &s->delays_count);
+    return s;
+}

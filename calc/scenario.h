@@ -130,10 +130,18 @@ typedef struct Drawn {
     Rhythm every;
     size_t steps;
     int64_t least, most;       /* bounds of its digits, with the attribute's scale */
+    Span at;
 } Drawn;
 
 /* In the place of digits: as the scenario says. */
 #define DRAWN_STATED INT64_MIN
+
+/* What is paid of a member, or by a party, comes so many months later than rules say. */
+typedef struct Delay {
+    MemberId of;               /* level LEVEL_NONE: of a party */
+    int32_t party;             /* -1: of a member */
+    int months;
+} Delay;
 
 typedef struct Scenario {
     Arena *arena;
@@ -157,6 +165,8 @@ typedef struct Scenario {
     const size_t *takings_from;            /* per instrument: its first, and the end */
     const Decimal *targets;    /* per leaf: wanted share of the total cost */
     bool has_targets;
+    const Delay *delays;       /* those that apply add up */
+    size_t delays_count;
     const Variant *variants;
     size_t variants_count;
     const Uncertain *uncertain;
@@ -181,6 +191,15 @@ bool scenario_is(const Source *source);
 
 /* The same project with a variant's changes applied. */
 Scenario *scenario_variant(Arena *arena, const Scenario *base, const Variant *variant);
+
+/* The same project with these values, and no other word of them, in the place of what it
+ * gives; who comes and goes with whom follows. */
+Scenario *scenario_changed(Arena *arena, const Scenario *base, const Given given[], size_t count);
+
+/* The same project in one world: what was drawn in the place of what is given.
+ * draws[quantity][step * worlds + world]. */
+Scenario *scenario_world(Arena *arena, const Scenario *base, const Drawn drawn[], size_t count,
+                         const int64_t *const draws[], size_t worlds, size_t world);
 
 /* What is given of a member, or NULL. */
 const Given *scenario_given(const Scenario *scenario, uint32_t attribute, uint32_t member);

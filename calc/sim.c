@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "asking.h"
 #include "audit.h"
 #include "booking.h"
 
@@ -42,20 +43,6 @@ struct Sim {
 
 /* -- what is asked -- */
 
-typedef struct Roots {
-    uint32_t *list;
-    uint8_t *seen;             /* per instruction */
-    size_t count;
-} Roots;
-
-static void add_root(Roots *roots, uint32_t root)
-{
-    if (roots->seen[root])
-        return;
-    roots->seen[root] = 1;
-    roots->list[roots->count++] = root;
-}
-
 static void ask_instrument(Sim *sim, const Instrument *in, Roots *roots)
 {
     const Rulebook *b = sim->book;
@@ -67,18 +54,10 @@ static void ask_instrument(Sim *sim, const Instrument *in, Roots *roots)
                           .tracks = arena_alloc(sim->arena, (lanes + 1) * sizeof(Track)) };
         for (size_t i = 0; i < lanes; i++)
             asked->tracks[i].unknown = -1;
-        add_root(roots, rule->root);
-        add_root(roots, rule->had);
-        if (rule->has_share)
-            add_root(roots, rule->share);
+        roots_add_amount(roots, rule);
     }
     for (size_t c = 0; c < in->conditions_count; c++)
-        add_root(roots, b->rules[in->conditions[c]].root);
-}
-
-static bool has_members(const Sim *sim, const Instrument *in)
-{
-    return in->level != LEVEL_NONE && sim->scenarios[0]->members_count[in->level] > 0;
+        roots_add(roots, b->rules[in->conditions[c]].root);
 }
 
 static Roots ask(Sim *sim)
@@ -88,23 +67,13 @@ static Roots ask(Sim *sim)
     for (size_t i = 0; i < b->instruments_count; i++)
         amounts += b->instruments[i].amounts_count;
     sim->asked = arena_alloc(sim->arena, (amounts + 1) * sizeof *sim->asked);
-    Roots roots = { arena_alloc(sim->arena, (b->code->count + 1) * sizeof(uint32_t)),
-                    arena_alloc(sim->arena, b->code->count + 1), 0 };
+    Roots roots = roots_new(sim->arena, b);
     for (size_t i = 0; i < b->instruments_count; i++)
-        if (has_members(sim, &b->instruments[i]))
+        if (asking_has_members(sim->scenarios[0], &b->instruments[i]))
             ask_instrument(sim, &b->instruments[i], &roots);
     for (size_t i = 0; i < b->measures_count; i++)
-        add_root(&roots, b->rules[b->measures[i].rule].root);
-    for (size_t a = 0; a < b->attributes_count; a++) {
-        uint32_t root;
-        bool used = false;
-        for (size_t l = 1; l < b->levels_count; l++)
-            used = used || b->levels[l].number == (int32_t)a;
-        for (size_t p = 0; p < b->parties_count; p++)
-            used = used || b->parties[p].by == (int32_t)a;
-        if (used && plan_root(b, a, &root))
-            add_root(&roots, root);
-    }
+        roots_add(&roots, b->rules[b->measures[i].rule].root);
+    roots_add_attributes(&roots, b);
     return roots;
 }
 
@@ -176,52 +145,6 @@ static void note_unknown(Sim *sim, Asked *asked, size_t member, size_t world, Mo
     buf_free(&need.others);
 }
 
-/* The cents of a lane: but for fractions they are read in place. */
-static Absent read_cents(const Sim *sim, const Lanes *lanes, uint32_t root, size_t member,
-                         size_t world, int64_t *cents)
-{
-    static const int to_cents[] = { 100, 10, 1 };
-    if ((lanes->digits || lanes->wide) && lanes->scale <= 2) {
-        size_t lane = lanes->stride == 1 ? member : member * lanes->stride + world;
-        Wide digits = lanes->digits ? lanes->digits[lane] : lanes->wide[lane];
-        digits *= to_cents[lanes->scale];
-        *cents = (int64_t)digits;
-        return lanes->absent && lanes->absent[lane] ? (Absent)lanes->absent[lane]
-             : *cents == digits ? ABSENT_NOT : ABSENT_OVERFLOW;
-    }
-    Exact value;
-    Absent absent = engine_value(sim->plan->engine, root, member, world, &value);
-    if (absent == ABSENT_NOT && !exact_round(value, 2, cents))
-        return ABSENT_OVERFLOW;
-    return absent;
-}
-
-/* Of a member that nobody named, because others had to be part of one, little is known;
- * of the others what is not known is asked, or what they should bring would be lost. */
-static bool is_named(const Sim *sim, const Asked *asked, size_t member, size_t world)
-{
-    return sim->scenarios[world]->members[asked->in->level][member].name.len > 0;
-}
-
-/* Whether all conditions are known to hold: then what is unknown is the value. */
-static bool conditions_hold(const Sim *sim, const Asked *asked, size_t member, size_t world,
-                            Month month)
-{
-    View view = plan_view(sim->plan, month, world);
-    uint8_t level = sim->book->code->ins[asked->rule->had].level;
-    Exact had;
-    return view_value(&view, asked->rule->had,
-                      view_member(&view, asked->in->level, member, level), &had) == ABSENT_NOT &&
-           had.num != 0;
-}
-
-static Exact share_of(const Sim *sim, const Asked *asked, size_t member, size_t world, Month month)
-{
-    View view = plan_view(sim->plan, month, world);
-    Exact share;
-    return amount_share(&view, asked->rule, member, &share) ? share : (Exact){ 0, 1, 0 };
-}
-
 static void note_missed(const Sim *sim, const Asked *asked, Track *track, size_t member,
                         size_t world, Month month, int64_t cents)
 {
@@ -236,48 +159,29 @@ static void note_missed(const Sim *sim, const Asked *asked, Track *track, size_t
                      plan_number(sim->plan, asked->in->level, member, world, month);
 }
 
-static void book(Sim *sim, const Asked *asked, size_t member, size_t world, Month month,
-                 int64_t part, int64_t number)
-{
-    int32_t asks = -1;
-    int64_t all;
-    Booked booked = BOOKED_TOO_MUCH;
-    if (!__builtin_mul_overflow(part, number, &all))
-        booked = booking_add(sim->results[world].ledger, sim->plan, asked->rule, member, world, month,
-                             all, &asks);
-    sim->overflow = sim->overflow || booked == BOOKED_TOO_MUCH;
-    if (booked == BOOKED_NOBODY)
-        lack_figure(sim, asked, member, world, sim->book->attributes[asks].name);
-}
-
 static void ask_member(Sim *sim, Asked *asked, const Lanes *lanes, size_t member, size_t world,
                        Month month)
 {
     const Rule *rule = asked->rule;
     Track *track = &asked->tracks[member * sim->worlds + world];
     int64_t cents = 0;
-    Absent absent = read_cents(sim, lanes, rule->root, member, world, &cents);
+    Absent absent = asking_cents(sim->plan, lanes, rule->root, member, world, &cents);
     if (!plan_takes(sim->plan, asked->in, member, world)) {
         if (absent == ABSENT_NOT)
             note_missed(sim, asked, track, member, world, month, cents);
         return;
     }
     if (absent != ABSENT_NOT) {
-        if (asked->in->chosen || is_named(sim, asked, member, world) ||
-            conditions_hold(sim, asked, member, world, month))
+        if (asking_matters(sim->plan, asked->in, rule, member, world, month))
             note_unknown(sim, asked, member, world, month);
         cents = 0;
     }
-    if (cents == 0)
-        return;                /* nothing for this month: what was booked stays as it is */
-    int64_t part =
-        rule->has_share
-            ? spread_take(&track->spread, rule->period, month,
-                          share_of(sim, asked, member, world, month), cents)
-            : spread_equally(&track->spread, rule->period, month, cents);
-    int64_t number = plan_number(sim->plan, asked->in->level, member, world, month);
-    if (part)
-        book(sim, asked, member, world, month, part, number);
+    int32_t asks;
+    Booked booked = booking_month(sim->results[world].ledger, sim->plan, &track->spread, rule,
+                                  member, world, month, cents, &asks);
+    sim->overflow = sim->overflow || booked == BOOKED_TOO_MUCH;
+    if (booked == BOOKED_NOBODY)
+        lack_figure(sim, asked, member, world, sim->book->attributes[asks].name);
 }
 
 /* -- refusals -- */
@@ -289,7 +193,7 @@ static bool anything_had(const Sim *sim, const Instrument *in, size_t member, si
         uint32_t root = sim->book->rules[in->amounts[a]].root;
         Lanes lanes = engine_lanes(sim->plan->engine, root);
         int64_t cents;
-        if (read_cents(sim, &lanes, root, member, world, &cents) == ABSENT_NOT && cents)
+        if (asking_cents(sim->plan, &lanes, root, member, world, &cents) == ABSENT_NOT && cents)
             return true;
     }
     return false;
@@ -521,14 +425,7 @@ static void open_result(Sim *sim, size_t world)
     *r = (Result){ .book = b, .scenario = s, .ledger = ledger_new(sim->arena, b, s->months) };
     r->measures =
         arena_alloc(sim->arena, (b->measures_count * months + 1) * sizeof *r->measures);
-    for (size_t p = 0; p < b->parties_count; p++) {
-        const Party *party = &b->parties[p];
-        int64_t choice;
-        if (party->by >= 0 && !party->role &&
-            plan_value(sim->plan, (size_t)party->by, 0, world, s->months.first, &choice) &&
-            party->are[choice] != (int32_t)p)
-            ledger_owner(r->ledger, (int)p, party->are[choice]);
-    }
+    booking_owners(r->ledger, sim->plan, world);
 }
 
 Sim *sim_run(Arena *arena, const Rulebook *book, const Scenario *const scenarios[], size_t count,

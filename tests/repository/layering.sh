@@ -33,8 +33,13 @@ modules='
     draw     draw.h (quantile.h) (course.h) quantile.c course.c draw.c
     ledger   ledger.h ledger.c
     plan     plan.h plan.c
+    asking   asking.h asking.c
     booking  booking.h booking.c
     sim      sim.h sim.c
+    many     many.h (stream.h) stream.c many.c
+    crew     crew.h crew.c                                    only
+    digest   digest.h digest.c                                only arena value
+    risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
     workings workings.h (weaver.h) workings.c weave_books.c weave_code.c weave_inputs.c
     output   output/*
@@ -49,13 +54,14 @@ doors='
     gsl/gsl_randist.h calc/quantile.c
     gsl/gsl_rng.h  calc/random.h
     gsl/gsl_qrng.h calc/random.c tests/unit/test_random.c
+    pthread.h    calc/crew.c
     xlsxwriter.h output/book_inside.h tests/bench/workbook.c
 '
 
 # What C and POSIX bring is free to all.
 free=' assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
     stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath
-    threads time uchar wchar wctype dirent fcntl ftw glob langinfo poll pthread spawn strings
+    threads time uchar wchar wctype dirent fcntl ftw glob langinfo poll spawn strings
     unistd sys/mman sys/stat sys/types sys/wait sys/resource sys/ioctl immintrin '
 
 bad=0
