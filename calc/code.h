@@ -110,6 +110,7 @@ typedef struct Attribute {
     Span otherwise;            /* the expression that it is when it is not given; no source: none */
     bool pattern;              /* twelve values, one per calendar month, that together are 1 */
     bool compounds;            /* a rate by which something rises again every year */
+    bool breaks_even;          /* a price: what it would have to be is worth knowing */
     Str column;                /* of known members: its column in their CSV file; with a year in
                                   the place of *, a column per year */
     Label label, help;

@@ -105,7 +105,7 @@ static void finish_levels(Loader *loader)
 
 /* -- attributes -- */
 
-static bool entry_says_yes(Loader *loader, const Part *part, const char *key, bool otherwise)
+bool entry_says_yes(Loader *loader, const Part *part, const char *key, bool otherwise)
 {
     const Entry *e = section_entry(part->section, key);
     return e ? entry_word(loader, e, yes_no, 2) == 1 : otherwise;
@@ -245,6 +245,7 @@ static void declare_attribute(Loader *loader, const Part *part)
     a.required = entry_says_yes(loader, part, "required", false);
     a.pattern = entry_says_yes(loader, part, "pattern", false);
     a.compounds = entry_says_yes(loader, part, "compounds", false);
+    a.breaks_even = entry_says_yes(loader, part, "breaks_even", false);
     a.column = part_text(part, "column");
     const Entry *otherwise = section_entry(part->section, "otherwise");
     a.otherwise = otherwise ? otherwise->value_at : (Span){ 0 };

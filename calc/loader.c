@@ -17,7 +17,7 @@ static const struct SectionSpec {
                              "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
                              "type unit decimals least most unlikely_below unlikely_above values "
-                             "ordered required otherwise pattern compounds column @label @help", "choice." },
+                             "ordered required otherwise pattern compounds breaks_even column @label @help", "choice." },
     [SECTION_GOVERNMENT] = { "government", true, false, false, false, "@label", NULL },
     [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label", NULL },
@@ -32,7 +32,7 @@ static const struct SectionSpec {
                              "from to period value share paid books leaf until source @label", NULL },
     [SECTION_EXCLUSIVE]  = { "exclusive", true, false, false, false, "amounts source @label", NULL },
     [SECTION_LIMIT]      = { "limit", true, false, false, false, "amounts most source @label", NULL },
-    [SECTION_PERIMETER]  = { "perimeter", true, false, false, false, "parties governments @label", NULL },
+    [SECTION_PERIMETER]  = { "perimeter", true, false, false, false, "parties governments backstop @label", NULL },
     [SECTION_MEASURE]    = { "measure", true, false, false, false, "value ratio source @label", NULL },
 };
 

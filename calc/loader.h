@@ -101,6 +101,8 @@ void report(Loader *loader, DiagCode code, Span at, Str a, Str b);
 void unknown_key(Loader *loader, Section *section, const Entry *e, const Str keys[], size_t count);
 const Entry *part_need(Loader *loader, const Part *part, const char *key);
 Label part_label(const Part *part, const char *prefix);
+/* Whether KEY = yes; `otherwise` where the part does not say. */
+bool entry_says_yes(Loader *loader, const Part *part, const char *key, bool otherwise);
 bool part_months(Loader *loader, const Part *part, const char *key, Months *months);
 Month part_month(Loader *loader, const Part *part, const char *key, Month otherwise);
 Str part_text(const Part *part, const char *key);

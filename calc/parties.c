@@ -142,7 +142,8 @@ static void declare_perimeter(Loader *loader, const Part *part)
     b->perimeters = arena_grow(loader->arena, b->perimeters, b->perimeters_count,
                                &b->perimeters_room, sizeof *b->perimeters);
     b->perimeters[b->perimeters_count++] =
-        (Perimeter){ part->name, part_label(part, "label"), has, part->section->at };
+        (Perimeter){ part->name, part_label(part, "label"), has,
+                     entry_says_yes(loader, part, "backstop", false), part->section->at };
 }
 
 void declare_parties(Loader *loader)

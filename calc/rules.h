@@ -51,6 +51,7 @@ typedef struct Perimeter {
     Str id;
     Label label;
     const bool *has;           /* per party */
+    bool backstop;             /* who is asked when a project falls short */
     Span at;
 } Perimeter;
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * probe.h -- what one thread needs to work out worlds of some scenarios of one project:
+ * points, what is drawn from them, and the sums.  For the module risk only.
+ */
+#ifndef PROBE_H
+#define PROBE_H
+
+#include "draw.h"
+#include "many.h"
+
+typedef struct Probe {
+    const Draws *draws;
+    size_t worlds, scenarios_count, quantities, gauges_count;
+    Drawn *drawn;              /* per quantity */
+    Many **many;               /* per scenario */
+    double *points;            /* [dimension * worlds + i] */
+    int64_t **digits;          /* per quantity: [step * worlds + i] */
+    const int64_t ***seen;     /* per scenario and quantity: digits, or as it states itself */
+    int64_t **values;          /* per scenario: [gauge * worlds + i] */
+    bool too_much;
+} Probe;
+
+typedef struct ProbeSpec {
+    const Draws *draws;
+    const Scenario *const *scenarios;      /* what one of them changes of the first one's
+                                              uncertain quantities stays as it says */
+    size_t scenarios_count, worlds;
+    const Gauge *gauges;
+    size_t gauges_count;
+    int64_t margin;            /* by how much digits may pass what can be drawn */
+} ProbeSpec;
+
+Probe *probe_new(Arena *arena, const ProbeSpec *spec);
+
+/* From probe->points to probe->values of all scenarios. */
+void probe_run(Probe *probe);
+void probe_draw(Probe *probe);             /* the first half of it: to probe->digits */
+void probe_work_out(Probe *probe);         /* the second */
+
+#endif
