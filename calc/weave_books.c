@@ -191,17 +191,8 @@ static Decimal plus(Decimal a, Decimal b)
 
 /* Between two parties in these months: one posting per part that is paid apart. */
 static void weave_posting(Weaver *v, const Rule *rule, size_t instrument, size_t member,
-                          const Line lines[], Months months, size_t booked)
+                          const Line lines[], WorkPosting p)
 {
-    const Instrument *in = &v->book->instruments[instrument];
-    size_t first = (size_t)(months.first.index - v->w->months.first.index);
-    WorkPosting p = { .rule = (uint32_t)(rule - v->book->rules), .member = (uint32_t)member,
-                      .from = lines[first].from, .to = lines[first].to, .leaf = rule->leaf,
-                      .kind = in->kind, .months = months, .booked = booked,
-                      .number = number_row(v, in->level, member), .cash_month = SIZE_MAX,
-                      .part = { 1, 0 }, .counts = rule->books != BOOKS_CASH,
-                      .is_cash = rule->books != BOOKS_RESULT && in->kind != KIND_MEMO &&
-                                 in->kind != KIND_IN_KIND };
     for (size_t i = 0; i < rule->paid_count + (rule->paid_count == 0); i++) {
         if (rule->paid_count) {
             p.paid = &rule->paid[i];
@@ -210,9 +201,10 @@ static void weave_posting(Weaver *v, const Rule *rule, size_t instrument, size_t
         }
         Decimal until = plus(p.part_before, p.part);
         p.cents = arena_alloc(v->arena, weave_months(v) * sizeof *p.cents);
-        for (size_t t = 0; t < weave_months(v); t++) {
+        for (size_t t = 0; lines && t < weave_months(v); t++) {
             int64_t all = lines[t].cents ? lines[t].cents : lines[t].cash;
-            if (months_hold(months, month_plus(v->w->months.first, (int)t)))
+            if (lines[t].any && lines[t].from == p.from && lines[t].to == p.to &&
+                months_hold(p.months, month_plus(v->w->months.first, (int)t)))
                 p.cents[t] = rounded_part(all, until) - rounded_part(all, p.part_before);
         }
         add_posting(v, p);
@@ -220,31 +212,63 @@ static void weave_posting(Weaver *v, const Rule *rule, size_t instrument, size_t
     }
 }
 
-/* All that the ledger has of an amount of a member, party after party. */
-static void weave_amount(Weaver *v, const Rule *rule, size_t instrument, size_t member, Line lines[])
+/* In months with the same version's parties: between all who may be behind them. */
+static void weave_between(Weaver *v, const Rule *rule, size_t instrument, size_t member,
+                          const Line lines[], const Version *version, Months months, size_t booked)
 {
-    size_t months = weave_months(v), booked = booked_row(v, rule, instrument, member);
     const Instrument *in = &v->book->instruments[instrument];
-    if (!v->before)
-        for (size_t t = 0; t < months; t++) {
-            int64_t number = plan_number(v->plan, in->level, member, 0,
-                                         month_plus(v->w->months.first, (int)t));
-            int64_t all = lines[t].cents ? lines[t].cents : lines[t].cash;
-            v->w->rows[booked].values[t] = (double)(all / (number ? number : 1)) / 100;
-        }
-    for (size_t t = 0; t < months;) {
-        size_t end = t + 1;
-        while (end < months && (!lines[end].any || !lines[t].any ||
-                                (lines[end].from == lines[t].from && lines[end].to == lines[t].to))) {
-            if (!lines[t].any)
-                lines[t] = (Line){ .from = lines[end].from, .to = lines[end].to, .any = lines[end].any };
-            end++;
-        }
-        Months span = { month_plus(v->w->months.first, (int)t),
-                        month_plus(v->w->months.first, (int)end - 1) };
-        if (lines[t].any)
-            weave_posting(v, rule, instrument, member, lines, span, booked);
-        t = end;
+    size_t room = (v->book->parties_count + 1) * sizeof(Who);
+    Who *from = arena_alloc(v->arena, room), *to = arena_alloc(v->arena, room);
+    size_t from_count = weave_parties(v, version->from, in->level, member, from);
+    size_t to_count = weave_parties(v, version->to, in->level, member, to);
+    for (size_t i = 0; i < from_count * to_count; i++) {
+        const Who *payer = &from[i / to_count], *receiver = &to[i % to_count];
+        weave_posting(v, rule, instrument, member, lines, (WorkPosting){
+            .rule = (uint32_t)(rule - v->book->rules), .member = (uint32_t)member,
+            .from = payer->party, .to = receiver->party, .from_is = payer->row,
+            .to_is = receiver->row, .leaf = rule->leaf, .kind = in->kind, .months = months,
+            .booked = booked, .number = number_row(v, in->level, member), .cash_month = SIZE_MAX,
+            .part = { 1, 0 }, .counts = rule->books != BOOKS_CASH,
+            .is_cash = rule->books != BOOKS_RESULT && in->kind != KIND_MEMO &&
+                       in->kind != KIND_IN_KIND });
+    }
+}
+
+/* From a month on, as long as the rule names the same parties; where it has no version,
+ * nothing is booked. */
+static Months same_parties(const Weaver *v, const Rule *rule, Month first, const Version **version)
+{
+    Months span = { first, first };
+    *version = rule_version(rule, first);
+    while (span.last.index < v->w->months.last.index) {
+        const Version *next = rule_version(rule, month_plus(span.last, 1));
+        if (next && *version && (next->from != (*version)->from || next->to != (*version)->to))
+            break;
+        if (!*version)
+            *version = next;
+        span.last = month_plus(span.last, 1);
+    }
+    return span;
+}
+
+/* An amount of a member with what the ledger has of it (NULL: nothing), party after party. */
+static void weave_amount(Weaver *v, const Rule *rule, size_t instrument, size_t member,
+                         const Line lines[])
+{
+    size_t booked = booked_row(v, rule, instrument, member);
+    const Instrument *in = &v->book->instruments[instrument];
+    for (size_t t = 0; lines && !v->before && t < weave_months(v); t++) {
+        int64_t number = plan_number(v->plan, in->level, member, 0,
+                                     month_plus(v->w->months.first, (int)t));
+        int64_t all = lines[t].cents ? lines[t].cents : lines[t].cash;
+        v->w->rows[booked].values[t] = (double)(all / (number ? number : 1)) / 100;
+    }
+    Months span;
+    for (Month m = v->w->months.first; m.index <= v->w->months.last.index; m = month_plus(span.last, 1)) {
+        const Version *version;
+        span = same_parties(v, rule, m, &version);
+        if (version)
+            weave_between(v, rule, instrument, member, lines, version, span, booked);
     }
 }
 
@@ -277,30 +301,13 @@ static bool any_line(const Line lines[], size_t count)
     return false;
 }
 
-/* Of an amount that nobody knows: between whom it would be, so that it counts as soon as
- * somebody fills in the figure. */
-static Line *unknown_lines(Weaver *v, uint32_t amount, size_t member)
+/* Would it be had if somebody knew how much?  It counts as soon as the figure is filled in. */
+static bool is_unknown(const Weaver *v, uint32_t amount, size_t member)
 {
-    const Rule *rule = &v->book->rules[amount];
-    uint8_t level = v->book->instruments[rule->owner - 1].level;
-    Line *lines = NULL;
-    for (size_t i = 0; i < v->result->unknowns_count; i++) {
-        const Unknown *u = &v->result->unknowns[i];
-        if (u->amount != amount || u->member != member)
-            continue;
-        if (!lines)
-            lines = arena_alloc(v->arena, weave_months(v) * sizeof *lines);
-        for (Month m = u->months.first; m.index <= u->months.last.index; m.index++) {
-            const Version *version = rule_version(rule, m);
-            Line *line = &lines[m.index - v->w->months.first.index];
-            int32_t asks = -1;
-            plan_run(v->plan, m);
-            line->any = version != NULL;
-            line->from = booking_party(v->plan, version ? version->from : -1, level, member, 0, m, &asks);
-            line->to = booking_party(v->plan, version ? version->to : -1, level, member, 0, m, &asks);
-        }
-    }
-    return lines;
+    for (size_t i = 0; i < v->result->unknowns_count; i++)
+        if (v->result->unknowns[i].amount == amount && v->result->unknowns[i].member == member)
+            return true;
+    return false;
 }
 
 void weave_books(Weaver *v)
@@ -310,14 +317,12 @@ void weave_books(Weaver *v)
         const Instrument *in = &v->book->instruments[i];
         for (size_t m = 0; m < v->scenario->members_count[in->level]; m++)
             for (size_t a = 0; a < in->amounts_count; a++) {
-                const Rule *rule = &v->book->rules[in->amounts[a]];
-                Line *of = lines[in->amounts[a]];
-                if (of && any_line(of + m * weave_months(v), weave_months(v)))
-                    weave_amount(v, rule, i, m, of + m * weave_months(v));
-                else if ((of = unknown_lines(v, in->amounts[a], m)))
-                    weave_amount(v, rule, i, m, of);
-                else if (weave_is_asked(v, i, m))
-                    booked_row(v, rule, i, m);     /* not had: its conditions tell why */
+                uint32_t amount = in->amounts[a];
+                const Line *of = lines[amount] ? lines[amount] + m * weave_months(v) : NULL;
+                if (of && !any_line(of, weave_months(v)))
+                    of = NULL;
+                if (of || is_unknown(v, amount, m) || weave_is_asked(v, i, m))
+                    weave_amount(v, &v->book->rules[amount], i, m, of);
             }
     }
 }

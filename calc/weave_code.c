@@ -282,14 +282,26 @@ static size_t logic_terms(Weaver *v, uint32_t ins, Op op, size_t member, Term li
     return count;
 }
 
-/* Does it hang on something that the member never takes?  That is settled: an instrument
- * that is not there cannot be chosen in a workbook. */
-static bool never_taken(const Weaver *v, const Ins *i, size_t member)
+bool weave_never(const Weaver *v, uint32_t ins, size_t member)
 {
-    const Ins *test = weave_ins(v, code_args(v->book->code, i)[0]);
-    int32_t takes = test->op == OP_ATTR ? weave_takes_what(v, (size_t)test->which) : -1;
-    return takes >= 0 && v->book->instruments[takes].chosen &&
-           !weave_is_asked(v, (size_t)takes, weave_member(v, i->level, member, test->level));
+    const Ins *i = weave_ins(v, ins);
+    if (i->op == OP_AND || i->op == OP_OR) {
+        bool never[2];
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t at = code_args(v->book->code, i)[k];
+            never[k] = weave_never(v, at, weave_member(v, i->level, member, weave_ins(v, at)->level));
+        }
+        return i->op == OP_AND ? never[0] || never[1] : never[0] && never[1];
+    }
+    int32_t takes = i->op == OP_ATTR ? weave_takes_what(v, (size_t)i->which) : -1;
+    return takes >= 0 && v->book->instruments[takes].chosen && !weave_is_asked(v, (size_t)takes, member);
+}
+
+/* Does it hang on something that never is? */
+static bool never_holds(const Weaver *v, const Ins *i, size_t member)
+{
+    uint32_t test = code_args(v->book->code, i)[0];
+    return weave_never(v, test, weave_member(v, i->level, member, weave_ins(v, test)->level));
 }
 
 static Term inline_term(Weaver *v, uint32_t ins, size_t member)
@@ -322,7 +334,7 @@ static Term inline_term(Weaver *v, uint32_t ins, size_t member)
         return term_logic(v->arena, i->op, list, logic_terms(v, ins, i->op, member, list, 0));
     }
     case OP_IF:
-        if (never_taken(v, i, member))
+        if (never_holds(v, i, member))
             return operand_term(v, i, member, 2);
         dates = dated_band(v, i, &band);
         if (dates)

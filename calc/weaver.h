@@ -3,8 +3,9 @@
  * weaver.h -- what the parts of drawing up a run as rows share while they work.
  * Gone when workings_of returns; nobody else includes it.
  *
- * The order of the work: amounts into what is booked (weave_books.c), which asks for
- * their values (weave_code.c), which ask for inputs (weave_inputs.c).
+ * The order of the work: amounts into what is booked (weave_books.c), which asks between
+ * whom (weave_parties.c) and for their values (weave_code.c), which ask for inputs
+ * (weave_inputs.c).
  */
 #ifndef WEAVER_H
 #define WEAVER_H
@@ -74,8 +75,20 @@ size_t weave_takes_row(Weaver *v, size_t instrument, size_t member);
 /* -- code -- */
 Term weave_value(Weaver *v, uint32_t ins, size_t member);
 size_t weave_value_row(Weaver *v, uint32_t ins, size_t member);
+/* Is it no, whatever inputs become?  A measure that is not in the project cannot be chosen in
+ * a workbook. */
+bool weave_never(const Weaver *v, uint32_t ins, size_t member);
 
-/* -- all amounts that have something booked, of each member -- */
+/* -- who is behind a party of an amount -- */
+typedef struct Who {
+    int party;                 /* -1: nobody */
+    size_t row;                /* 1 in the months in which it is; SIZE_MAX: in all */
+} Who;
+
+/* All who may be, into a list with room for one more than there are parties. */
+size_t weave_parties(Weaver *v, int party, uint8_t level, size_t member, Who list[]);
+
+/* -- all amounts that are booked or may come to be, of each member -- */
 void weave_books(Weaver *v);
 
 #endif

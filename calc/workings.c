@@ -91,6 +91,10 @@ static void read_values(Weaver *v)
                 row->values[t] = part_value(v, row, month);
             } else if (row->kind == WORK_GATHERED) {
                 row->values[t] = gathered_value(v, row, &row->absent[t]);
+            } else if (row->kind == WORK_PARTY) {
+                int32_t asks = -1;
+                row->values[t] = row->party == booking_party(v->plan, row->role, row->level,
+                                                             row->member, 0, month, &asks);
             } else if (row->kind == WORK_VALUE || row->kind == WORK_FIGURE) {
                 row->absent[t] =
                     engine_value(v->plan->engine, row->ins, row->member, 0, &value) != ABSENT_NOT;

@@ -93,7 +93,8 @@ typedef enum WorkRowKind {
     WORK_PERIOD,               /* the first month of the quarter or year of the month */
     WORK_PART,                 /* the month's exact part of an amount */
     WORK_BOOKED,               /* of it, in whole cents, so that the period adds up */
-    WORK_CASH_MONTH            /* when what counts in this month is paid */
+    WORK_CASH_MONTH,           /* when what counts in this month is paid */
+    WORK_PARTY                 /* 1 while `party` fills `role` */
 } WorkRowKind;
 
 typedef struct WorkRow {
@@ -103,6 +104,7 @@ typedef struct WorkRow {
     int32_t instrument;        /* whose it is, or -1: common */
     uint32_t ins;              /* of a value: the instruction */
     uint32_t rule;             /* of PART, BOOKED: the amount */
+    int role, party;           /* of a PARTY */
     Label label;
     Str name;                  /* as rule files call it */
     Type type;
@@ -118,7 +120,8 @@ typedef struct WorkPosting {
     int from, to;
     int leaf;                  /* -1: none */
     InstrumentKind kind;
-    Months months;             /* in which it is between these parties */
+    Months months;             /* in which it may be between these parties */
+    size_t from_is, to_is;     /* rows[]: WORK_PARTY, 1 while it is; SIZE_MAX: always */
     size_t booked;             /* rows[]: the amount per equal, in cents */
     size_t number;             /* rows[]: how many equals; SIZE_MAX: one */
     const Paid *paid;          /* NULL: paid as counted */
@@ -149,7 +152,7 @@ typedef struct Workings {
     size_t postings_count, postings_room;
 } Workings;
 
-/* Of the amounts that were booked or asked for. */
+/* Of the amounts that were booked, or may be when inputs change. */
 Workings *workings_of(Arena *arena, const Result *result);
 
 /* Writes a formula with each place filled in by `place`, which appends the text. */

@@ -35,7 +35,7 @@ typedef struct Post {
     Counts counts;
     Side cash;                 /* SIDE_IN, SIDE_OUT; else none */
     size_t booked, root, active;   /* rows of the workings; SIZE_MAX: none */
-    bool first;                /* of its amount and member: lacks are counted here */
+    bool first;                /* of the parts that are paid apart: lacks are counted here */
     int64_t *years;            /* cents */
     int *lacks;                /* months for which something is not known, per year */
     uint32_t row;

@@ -67,6 +67,21 @@ static size_t year_of(const Report *r, Month month)
     return (size_t)(month_year(month) - run_first_year(r->run));
 }
 
+/* The rows that say whether it is between these parties; SIZE_MAX: always. */
+static size_t is_between(const Post *post, size_t which)
+{
+    return !post->work ? SIZE_MAX : which ? post->work->to_is : post->work->from_is;
+}
+
+static bool is_theirs(const Report *r, const Post *post, size_t t)
+{
+    bool theirs = months_hold(post->months, month_plus(r->run->scenario->months.first, (int)t));
+    for (size_t i = 0; i < 2; i++)
+        theirs = theirs && (is_between(post, i) == SIZE_MAX ||
+                            r->w->rows[is_between(post, i)].values[t] > 0);
+    return theirs;
+}
+
 /* In how many months it is asked for and cannot be told. */
 static void count_lacks(const Report *r, Post *post)
 {
@@ -78,7 +93,7 @@ static void count_lacks(const Report *r, Post *post)
         const WorkRow *root = &r->w->rows[post->root], *active = &r->w->rows[post->active];
         for (size_t t = 0; t < r->months; t++)
             post->lacks[year_of(r, month_plus(first, (int)t))] +=
-                root->absent[t] && active->values[t] > 0;
+                root->absent[t] && active->values[t] > 0 && is_theirs(r, post, t);
         return;
     }
     for (size_t i = 0; i < r->run->result->unknowns_count; i++) {
@@ -100,10 +115,7 @@ static void add_post(Report *r, Post post)
     bool money = instrument_of(r, &post)->kind == KIND_FUNDING ||
                  instrument_of(r, &post)->kind == KIND_COST;
     post.cash = cash && money && (side == SIDE_IN || side == SIDE_OUT) ? side : SIDE_OUTSIDE;
-    post.first = true;
-    for (size_t i = 0; i < r->posts_count; i++)
-        if (r->posts[i].rule == post.rule && r->posts[i].member == post.member)
-            post.first = false;
+    post.first = !post.work || !post.work->part_before.digits;
     find_rows(r, &post);
     count_lacks(r, &post);
     post.years = arena_alloc(r->arena, r->years * sizeof *post.years);
@@ -190,14 +202,18 @@ static Str leaf_text(const Report *r, const Post *post)
     return label_text(r, &l->label, l->id);
 }
 
-/* "Berekening!G43*Berekening!G12" */
+/* "Berekening!G43*Berekening!G12": of all equals, while it is between these parties */
 static void booked_amount(Report *r, const Post *post, uint32_t n, Buf *f)
 {
+    size_t number = post->work ? post->work->number : SIZE_MAX;
+    const size_t times[] = { number, is_between(post, 0), is_between(post, 1) };
     layout_cell(&r->layout, post->booked, n, f);
-    if (!post->work || post->work->number == SIZE_MAX)
-        return;
-    buf_byte(f, '*');
-    layout_cell(&r->layout, post->work->number, n, f);
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (times[i] == SIZE_MAX)
+            continue;
+        buf_byte(f, '*');
+        layout_cell(&r->layout, times[i], n, f);
+    }
 }
 
 static void booked_formula(Report *r, const Post *post, uint32_t n)
@@ -364,6 +380,30 @@ static void write_post_years(Report *r, Sheet *sheet, const Post *post)
     }
 }
 
+/* "*(month>=first)*(month<=last)*(is the payer)": when it is not the only row of its amount */
+static void only_theirs(Report *r, const Post *post, Buf *f)
+{
+    static const struct {
+        uint32_t column;
+        const char *compared;
+    } ends[] = { { POST_FIRST, ">=" }, { POST_LAST, "<=" } };
+    Months all = r->run->scenario->months;
+    bool always = post->months.first.index <= all.first.index && post->months.last.index >= all.last.index;
+    for (size_t i = 0; i < 2 && !always; i++) {
+        buf_text(f, "*(");
+        months_on(r, TAB_WORKINGS, ROW_MONTH, true, f);
+        buf_text(f, ends[i].compared);
+        across(post->row, ends[i].column, f);
+        buf_byte(f, ')');
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (is_between(post, i) == SIZE_MAX)
+            continue;
+        buf_byte(f, '*');
+        months_on(r, TAB_WORKINGS, r->layout.work_row[is_between(post, i)], false, f);
+    }
+}
+
 static void write_post_lacks(Report *r, Sheet *sheet, const Post *post)
 {
     bool live = post->first && post->root != SIZE_MAX && post->active != SIZE_MAX;
@@ -382,7 +422,9 @@ static void write_post_lacks(Report *r, Sheet *sheet, const Post *post)
         months_on(r, TAB_WORKINGS, ROW_YEAR, true, f);
         buf_byte(f, '=');
         column(n, f);
-        buf_print(f, "$%d))", ROW_INDEX);
+        buf_print(f, "$%d)", ROW_INDEX);
+        only_theirs(r, post, f);
+        buf_byte(f, ')');
         put(r, sheet, post->row, n, post->lacks[y], STYLE_COUNT_OF);
     }
 }

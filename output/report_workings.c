@@ -5,6 +5,18 @@
  */
 #include "report.h"
 
+/* "Werkgever: OCMW" */
+static Str party_label(const Report *r, const WorkRow *row)
+{
+    Buf buf = { 0 };
+    buf_str(&buf, label_text(r, &row->label, row->name));
+    buf_text(&buf, ": ");
+    buf_str(&buf, party_text(r, row->party));
+    Str text = str_keep(r->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
 static Str row_label(const Report *r, const WorkRow *row)
 {
     static const Word words[] = {
@@ -16,6 +28,7 @@ static Str row_label(const Report *r, const WorkRow *row)
     switch (row->kind) {
     case WORK_ACTIVE: case WORK_PART: case WORK_BOOKED: case WORK_CASH_MONTH: case WORK_PERIOD:
         return text_with(r, words[row->kind], label);
+    case WORK_PARTY: return party_label(r, row);
     default: return label;
     }
 }

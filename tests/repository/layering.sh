@@ -41,7 +41,7 @@ modules='
     digest   digest.h digest.c                                only arena value
     risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
-    workings workings.h (weaver.h) workings.c weave_books.c weave_code.c weave_inputs.c
+    workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c
     output   output/*
 '
 
