@@ -33,11 +33,14 @@ typedef struct Purse {
     int64_t *fixed;            /* [month]: the same of what is equal */
 } Purse;
 
+enum { PARTS = 4 };
+
 struct Many {
     Arena *arena;
     const Scenario *scenario;
     const Rulebook *book;
     Plan *plan;
+    const Rows *rows;
     size_t worlds;
     const Gauge *gauges;
     size_t gauges_count;
@@ -54,7 +57,7 @@ struct Many {
     size_t channels_count, channels_room;
     Purse *purses;
     size_t purses_count, cash_months;
-    int64_t *parts[2];         /* rows for passing use */
+    int64_t *parts[PARTS];     /* rows for passing use */
     uint8_t *unknown;
     uint64_t turnover;         /* a bound of all that flowed in this block */
 };
@@ -126,7 +129,8 @@ Many *many_new(Arena *arena, const Scenario *scenario, size_t worlds, const Draw
 {
     Many *many = arena_alloc(arena, sizeof *many);
     *many = (Many){ .arena = arena, .scenario = scenario, .book = scenario->book,
-                    .worlds = worlds, .gauges = gauges, .gauges_count = gauges_count };
+                    .rows = rows_best(), .worlds = worlds, .gauges = gauges,
+                    .gauges_count = gauges_count };
     Roots roots = ask(many);
     many->plan = plan_bind_drawn(arena, scenario, worlds, drawn, drawn_count, roots.list,
                                  roots.count);
@@ -135,7 +139,7 @@ Many *many_new(Arena *arena, const Scenario *scenario, size_t worlds, const Draw
     many->fixed = arena_alloc(arena, (many->amounts_count + 1) * sizeof *many->fixed);
     many->fixed_values = arena_alloc(arena, (gauges_count + 1) * sizeof *many->fixed_values);
     many->unknown = arena_alloc(arena, worlds);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < PARTS; i++)
         many->parts[i] = arena_alloc(arena, worlds * sizeof(int64_t));
     make_purses(many);
     return many;
@@ -288,7 +292,7 @@ static void move_cash(Many *many, const Posting *like, const int64_t *part, size
         Purse *purse = &many->purses[i];
         int sign = purse_sign(many, purse, like);
         if (sign)
-            row_add(purse->rows + row * many->worlds, part, sign, many->worlds);
+            many->rows->add(purse->rows + row * many->worlds, part, sign, many->worlds);
     }
 }
 
@@ -307,17 +311,46 @@ static void move_cash_each(Many *many, const Rule *amount, size_t k, const Posti
     }
 }
 
-/* The part of a row that is paid at one date. */
+static int64_t ten_to(int power)
+{
+    int64_t result = 1;
+    while (power-- > 0)
+        result *= 10;
+    return result;
+}
+
+/* Of each the share that is paid with the first parts. */
+static void paid_so_far(Many *many, const Rule *amount, size_t parts, const int64_t *row,
+                        int64_t so_far[])
+{
+    Decimal all = { 0, 0 };
+    int64_t one = 1;
+    for (size_t k = 0; k < amount->paid_count; k++)
+        all.scale = amount->paid[k].part.scale > all.scale ? amount->paid[k].part.scale : all.scale;
+    for (size_t k = 0; k < parts; k++)
+        all.digits += amount->paid[k].part.digits * ten_to(all.scale - amount->paid[k].part.scale);
+    one = ten_to(all.scale);
+    if (many->rows->most(row, many->worlds) < ROW_ROUNDS_BELOW / (uint64_t)one) {
+        many->rows->mix(many->parts[2], row, all.digits, row, 0, many->worlds);
+        many->rows->rounded(so_far, many->parts[2], one, many->worlds);
+        return;
+    }
+    for (size_t w = 0; w < many->worlds; w++)
+        so_far[w] = booking_paid(amount, parts, row[w]);
+}
+
+/* The part of a row that is paid at one date; the parts are asked for in their order. */
 static const int64_t *paid_part(Many *many, const Rule *amount, size_t k, const int64_t *row)
 {
+    int64_t *part = many->parts[0], *before = many->parts[1];
     if (amount->paid_count <= 1)
         return row;
-    for (size_t w = 0; w < many->worlds; w++) {
-        int64_t until = booking_paid(amount, k + 1, row[w]);
-        many->parts[0][w] = until - (k ? many->parts[1][w] : 0);
-        many->parts[1][w] = until;
-    }
-    return many->parts[0];
+    if (k == 0)
+        memset(before, 0, many->worlds * sizeof *before);
+    paid_so_far(many, amount, k + 1, row, many->parts[3]);
+    many->rows->mix(part, many->parts[3], 1, before, -1, many->worlds);
+    memcpy(before, many->parts[3], many->worlds * sizeof *before);
+    return part;
 }
 
 static void pay_flow(Many *many, const Rule *amount, const Flow *flow, const int64_t *row,
@@ -351,7 +384,7 @@ static void flow_month(Many *many, Stream *stream, Month month)
         many->too_much = many->too_much || many->turnover >> ROOM_BITS;
         if (booking_counts(amount)) {
             Channel *channel = find_channel(many, flow);
-            row_add(channel->year, row, 1, many->worlds);
+            many->rows->add(channel->year, row, 1, many->worlds);
             channel->flows = true;
         }
         if (booking_pays(many->book, amount) && many->purses_count)
@@ -369,7 +402,7 @@ static void close_year(Many *many, int year, int64_t values[])
             continue;
         for (size_t g = 0; g < many->gauges_count; g++)
             if (channel->signs[g] && counts_year(&many->gauges[g], year))
-                row_add(values + g * n, channel->year, channel->signs[g], n);
+                many->rows->add(values + g * n, channel->year, channel->signs[g], n);
         memset(channel->year, 0, n * sizeof *channel->year);
         channel->flows = false;
     }
@@ -385,7 +418,7 @@ static void add_up_cash(Many *many, Purse *purse)
     for (size_t t = 0; t < many->cash_months; t++) {
         int64_t *row = purse->rows + t * n;
         if (t)
-            row_add(row, row - n, 1, n);
+            many->rows->add(row, row - n, 1, n);
         fixed = purse->fixed[t];
         for (size_t w = 0; w < n && fixed; w++)
             row[w] += fixed;

@@ -31,6 +31,7 @@ typedef struct Streaming {     /* one member */
 struct Stream {
     Arena *arena;
     const Plan *plan;
+    const Rows *rows;
     const Rule *amount;
     const Instrument *in;
     size_t worlds, phases;
@@ -45,53 +46,6 @@ struct Stream {
     int64_t *cents, *part, *numbers;       /* a row each, for passing use */
     bool overflow;
 };
-
-/* -- rows -- */
-
-void row_add(int64_t *restrict to, const int64_t *restrict from, int64_t times, size_t worlds)
-{
-    if (times == 1)
-        for (size_t w = 0; w < worlds; w++)
-            to[w] += from[w];
-    else if (times == -1)
-        for (size_t w = 0; w < worlds; w++)
-            to[w] -= from[w];
-    else
-        for (size_t w = 0; w < worlds; w++)
-            to[w] += times * from[w];
-}
-
-/* A bound of |row[w]|. */
-static uint64_t row_most(const int64_t *row, size_t worlds)
-{
-    uint64_t bits = 0;
-    for (size_t w = 0; w < worlds; w++)
-        bits |= (uint64_t)(row[w] ^ (row[w] >> 63));
-    return bits + 1;
-}
-
-static int64_t rounded(int64_t x, int64_t by)
-{
-    int64_t rest = x % by;
-    return x / by + (2 * rest >= by) - (2 * rest <= -by);
-}
-
-/* The compiler knows better ways to divide by what it knows. */
-static void row_rounded(int64_t *restrict to, const int64_t *restrict from, int64_t by,
-                        size_t worlds)
-{
-    switch (by) {
-#define BY(n) case n: for (size_t w = 0; w < worlds; w++) to[w] = rounded(from[w], n); break
-    BY(2); BY(3); BY(4); BY(6); BY(12);
-#undef BY
-    case 1:
-        memcpy(to, from, worlds * sizeof *to);
-        break;
-    default:
-        for (size_t w = 0; w < worlds; w++)
-            to[w] = rounded(from[w], by);
-    }
-}
 
 /* -- what differs -- */
 
@@ -157,7 +111,7 @@ Stream *stream_new(Arena *arena, const Plan *plan, const Rule *amount, uint32_t 
     const Instrument *in = &plan->book->instruments[amount->owner - 1];
     size_t members = plan->members[in->level];
     Stream *s = arena_alloc(arena, sizeof *s);
-    *s = (Stream){ .arena = arena, .plan = plan, .amount = amount, .in = in,
+    *s = (Stream){ .arena = arena, .plan = plan, .rows = rows_best(), .amount = amount, .in = in,
                    .worlds = plan->worlds,
                    .own_dates = booking_paid_month_is_own(plan, amount) || amount->paid_count > 1 };
     s->phases = (size_t)spread_months(amount->period);
@@ -293,13 +247,12 @@ static void add_share(Stream *s, Streaming *m, size_t phase, const int64_t *befo
     den /= common;
     Wide least = before_den / common_factor(before_den, den) * den, times = num * (least / den);
     int64_t *sum = m->sums + phase * s->worlds;
-    s->overflow = s->overflow || least > DEN_MOST || times > DEN_MOST || times < -DEN_MOST ||
-                  row_most(cents, s->worlds) > INT64_MAX / DEN_MOST / 16;
+    s->overflow = s->overflow || least > DEN_MOST || times > 4 * least || times < -4 * least ||
+                  s->rows->most(cents, s->worlds) > ROW_ROUNDS_BELOW / (uint64_t)(64 * least);
     if (s->overflow)
         return;
-    int64_t scale = before ? (int64_t)least / before_den : 0;
-    for (size_t w = 0; w < s->worlds; w++)
-        sum[w] = (before ? before[w] * scale : 0) + cents[w] * (int64_t)times;
+    s->rows->mix(sum, cents, (int64_t)times, before ? before : cents,
+                 before ? (int64_t)least / before_den : 0, s->worlds);
     m->den[phase] = (int64_t)least;
 }
 
@@ -313,7 +266,7 @@ static const int64_t *spread_row(Stream *s, Streaming *m, size_t phase, bool beg
     int64_t *booked = m->booked + phase * n;
     if (cents) {
         add_share(s, m, phase, before, begins ? 1 : m->den[phase - 1], cents);
-        row_rounded(booked, m->sums + phase * n, m->den[phase], n);
+        s->rows->rounded(booked, m->sums + phase * n, m->den[phase], n);
     } else if (begins) {
         memset(m->sums + phase * n, 0, n * sizeof *m->sums);
         memset(booked, 0, n * sizeof *booked);
@@ -325,8 +278,7 @@ static const int64_t *spread_row(Stream *s, Streaming *m, size_t phase, bool beg
     }
     if (begins)
         return booked;
-    for (size_t w = 0; w < n; w++)
-        s->part[w] = booked[w] - booked_before[w];
+    s->rows->mix(s->part, booked, 1, booked_before, -1, n);
     return s->part;
 }
 
@@ -382,7 +334,7 @@ static bool is_too_much(Stream *s, Flow *flow, size_t phase, uint64_t most, uint
 static void flow_each(Stream *s, const Streaming *m, size_t phase, Month month,
                       const int64_t *part)
 {
-    uint64_t most = row_most(part, s->worlds), number = row_most(s->numbers, s->worlds);
+    uint64_t most = s->rows->most(part, s->worlds), number = s->rows->most(s->numbers, s->worlds);
     for (size_t w = 0; w < s->worlds; w++) {
         int32_t asks;
         if (!part[w])
@@ -415,14 +367,13 @@ static void flow_all(Stream *s, const Streaming *m, size_t phase, Month month, c
     }
     Flow *flow = find_flow(s, like);
     int64_t *row = flow_row(s, flow, phase);
-    uint64_t number = m->number_differs ? row_most(s->numbers, n) : (uint64_t)m->terms.number;
-    if (is_too_much(s, flow, phase, row_most(part, n), number))
+    uint64_t number = m->number_differs ? s->rows->most(s->numbers, n) : (uint64_t)m->terms.number;
+    if (is_too_much(s, flow, phase, s->rows->most(part, n), number))
         return;
     if (!m->number_differs)
-        row_add(row, part, m->terms.number, n);
+        s->rows->add(row, part, m->terms.number, n);
     else
-        for (size_t w = 0; w < n; w++)
-            row[w] += part[w] * s->numbers[w];
+        s->rows->add_product(row, part, s->numbers, n);
 }
 
 static void stream_member(Stream *s, Streaming *m, size_t phase, Month month)

@@ -10,6 +10,7 @@
 #define STREAM_H
 
 #include "booking.h"
+#include "rows.h"
 
 enum { PHASES_MOST = 12 };     /* months in the longest period */
 
@@ -37,8 +38,5 @@ bool stream_run(Stream *stream, Month month, size_t *phase);
 const Rule *stream_amount(const Stream *stream);
 size_t stream_flows(const Stream *stream);
 Flow *stream_flow(Stream *stream, size_t i);
-
-/* to[w] += times * from[w] */
-void row_add(int64_t *to, const int64_t *from, int64_t times, size_t worlds);
 
 #endif

@@ -36,6 +36,7 @@ modules='
     asking   asking.h asking.c
     booking  booking.h booking.c
     sim      sim.h sim.c
+    rows     rows.h (rows.inc) rows.c                         only
     many     many.h (stream.h) stream.c many.c
     crew     crew.h crew.c                                    only
     digest   digest.h digest.c                                only arena value
