@@ -12,6 +12,7 @@
 #include "digest.h"
 #include "draw.h"
 #include "many.h"
+#include "sobol.h"
 
 /* Worlds that were worked out, in order; values[scenario][gauge * stride + i] and
  * digits[quantity][step * stride + i]. */
@@ -48,8 +49,7 @@ typedef struct Effect {
 /* Which part of the variance of the shortfall is due to it, alone and in all. */
 typedef struct Portion {
     size_t quantity;           /* the first of those that are drawn together */
-    double alone, in_all;
-    double alone_error, in_all_error;
+    SobolIndex share;
 } Portion;
 
 /* The price of a service at which nothing is short, over the worlds. */
