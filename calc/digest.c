@@ -70,36 +70,51 @@ static void grow(Digest *d)
             d->buckets[place_of(d, old[i].key)] = old[i];
 }
 
-static void add(Digest *d, int64_t value)
+static void add(Digest *d, int64_t value, uint64_t times)
 {
+    if (d->used * 2 >= d->room)
+        grow(d);
     int64_t key = value >> d->shift;
     Bucket *b = &d->buckets[place_of(d, key)];
     if (!b->count) {
         *b = (Bucket){ .key = key, .least = value, .most = value };
         d->used++;
     }
-    b->count++;
+    b->count += times;
     b->least = value < b->least ? value : b->least;
     b->most = value > b->most ? value : b->most;
 }
 
-void digest_add(Digest *d, const int64_t values[], size_t count)
+static void add_up(Digest *d, const int64_t values[], size_t count)
 {
-    d->sorted = NULL;
     for (size_t i = 0; i < count; i++) {
         int64_t value = values[i];
-        if (d->used * 2 >= d->room)
-            grow(d);
-        add(d, value);
-        d->least = d->count == 0 || value < d->least ? value : d->least;
-        d->most = d->count == 0 || value > d->most ? value : d->most;
-        d->count++;
+        d->least = value < d->least ? value : d->least;
+        d->most = value > d->most ? value : d->most;
         d->sum += value;
         d->squares += (Wide)value * value;
         d->above += value > 0;
         d->below += value < 0;
         d->sum_above += value > 0 ? value : 0;
     }
+    d->count += count;
+}
+
+void digest_add(Digest *d, const int64_t values[], size_t count)
+{
+    uint64_t differ = 0;
+    d->sorted = NULL;
+    if (!count)
+        return;
+    if (!d->count)
+        d->least = d->most = values[0];
+    add_up(d, values, count);
+    for (size_t i = 1; i < count; i++)
+        differ |= (uint64_t)(values[i] ^ values[0]);
+    for (size_t i = 0; i < count && differ; i++)
+        add(d, values[i], 1);
+    if (!differ)               /* many sums are the same in all worlds */
+        add(d, values[0], count);
 }
 
 /* -- asking -- */

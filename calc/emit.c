@@ -515,6 +515,13 @@ Reg *emit_rounded(Emit *e, Op op, Reg *reg, int k)
                      STEP_PLAIN, width, reg->shape, lo, hi)->out;
 }
 
+/* Doubles hold it exactly. */
+static bool is_small(const Reg *reg)
+{
+    const Wide most = (Wide)1 << 52;
+    return reg->width == WIDTH_NARROW && reg->lo > -most && reg->hi < most;
+}
+
 Reg *emit_rounded_by(Emit *e, Op op, Reg *reg, Reg *den)
 {
     Wide lo = rounded(op, reg->lo, reg->lo < 0 ? den->lo : den->hi);
@@ -528,6 +535,8 @@ Reg *emit_rounded_by(Emit *e, Op op, Reg *reg, Reg *den)
         den = emit_widen(e, den);
     }
     Kernel *run = e->kernels->round_by[(int)op - (int)OP_ROUND][width];
+    if (op == OP_ROUND && is_small(reg) && is_small(den))
+        run = e->kernels->round_by_small;
     Reg *in[3] = { emit_expand(e, reg, shape), emit_expand(e, den, shape) };
     return settle(e, emit_step(e, lane_step(run, in), STEP_PLAIN, width, shape, lo, hi)->out);
 }

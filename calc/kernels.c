@@ -67,6 +67,15 @@ static inline int64_t round_lane(int64_t x, int64_t d)
     return x < 0 ? -q : q;
 }
 
+/* The same where both are below 2^52: a quotient of doubles is right, or one too many. */
+static inline int64_t round_small_lane(int64_t x, int64_t d)
+{
+    int64_t all = x < 0 ? -x : x, q = (int64_t)((double)all / (double)d);
+    q -= q * d > all;
+    q += 2 * (all - q * d) >= d;
+    return x < 0 ? -q : q;
+}
+
 static inline int64_t floor_lane(int64_t x, int64_t d)
 {
     return x / d - (x % d < 0);

@@ -83,6 +83,7 @@ typedef struct Kernels {
     Kernel *round_wide[ROUNDINGS];         /* wide by imm */
     Kernel *round_shrink[ROUNDINGS];       /* the same, to narrow */
     Kernel *round_by[ROUNDINGS][WIDTHS];   /* by the second operand */
+    Kernel *round_by_small;                /* the same for OP_ROUND, where both are small */
     Kernel *sum[WIDTHS], *sum_where[WIDTHS], *sum_checked;   /* extra: RowMap */
     Kernel *extreme[EXTREMES][WIDTHS];     /* imm: where nobody counts */
     Kernel *gather_fraction;               /* imm: the Op; makes out, more, marks */
