@@ -286,16 +286,17 @@ int main(int argc, char **argv)
     Bench *b = calloc(1, sizeof *b);
     if (!b)
         return 70;
+    bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
+    if (!checks) {
+        bench_projects(PROGRAM);
+        bench_worlds(PROGRAM);
+        bench_loading();
+        bench_workbook(PROGRAM);
+    }
     double start = now();
     load(b);
     bind(b);
     double loaded = now() - start;
-    bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
-    if (!checks) {
-        bench_projects(PROGRAM);
-        bench_loading();
-        bench_workbook(PROGRAM);
-    }
     int status = checks ? check(b) : measure(b, loaded);
     arena_free(b->arena);
     free(b);

@@ -3,6 +3,7 @@
  * projects.c -- see projects.h.  Each line is the best of several processes; the
  * project files are made up here and thrown away.
  */
+#define _DEFAULT_SOURCE                /* wait4 */
 #include "projects.h"
 
 #include <fcntl.h>
@@ -33,7 +34,8 @@ static void become(const char *program, const char *const words[])
     _exit(127);
 }
 
-/* The peak memory of a child is that of the largest so far: small ones go first. */
+/* A child's peak counts what its parent held when it was forked: so the processes are
+ * measured before this one loads anything. */
 static Process run_once(const char *program, const char *const words[])
 {
     double start = now();
@@ -41,9 +43,8 @@ static Process run_once(const char *program, const char *const words[])
     if (child == 0)
         become(program, words);
     int status = 1;
-    waitpid(child, &status, 0);
-    struct rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
+    struct rusage usage = { 0 };
+    wait4(child, &status, 0, &usage);
     return (Process){ now() - start, usage.ru_maxrss, status == 0 };
 }
 

@@ -10,7 +10,7 @@
 
 typedef struct Process {
     double seconds;
-    long kilobytes;            /* the peak of the largest child so far: small ones go first */
+    long kilobytes;            /* at its peak */
     bool ok;
 } Process;
 
@@ -22,6 +22,9 @@ bool projects_write(const char *path, int workers, int years);
 
 /* How long a report takes, beside as many plain formulas (workbook.c). */
 void bench_workbook(const char *program);
+
+/* A project in many worlds (worlds.c). */
+void bench_worlds(const char *program);
 
 /* Runs `program` over made-up projects; prints time, memory and the ratio to a
  * process that only reads the rules. */
