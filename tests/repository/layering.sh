@@ -32,7 +32,7 @@ modules='
     random   random.h random.c                                only arena
     draw     draw.h (quantile.h) (course.h) quantile.c course.c draw.c
     ledger   ledger.h ledger.c
-    plan     plan.h plan.c
+    plan     plan.h (inputs.h) inputs.c plan.c
     asking   asking.h asking.c
     booking  booking.h booking.c
     sim      sim.h sim.c
