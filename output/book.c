@@ -323,7 +323,8 @@ void sheet_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style whi
 {
     note_text(sheet, row, column, text, which);
     worksheet_write_string(sheet->to, row - 1, (lxw_col_t)column,
-                           chars(sheet->book, text, TEXT_MOST), book_style(sheet->book, which));
+                           chars(sheet->book, text, TEXT_MOST),
+                           text_style(sheet, row, column, text, which));
 }
 
 void sheet_number(Sheet *sheet, uint32_t row, uint32_t column, double value, Style which)

@@ -20,11 +20,11 @@
 #include "value.h"
 
 /* What a cell looks like: what is in it, and what it is for.  Of those with IN_ people
- * may change what is in it; those with APART stand behind a number.  STYLE_HEAD_FILTER is over
+ * may change what is in it; those with APART keep away from what is before them.  STYLE_HEAD_FILTER is over
  * numbers, where a filter has its button. */
 typedef enum Style {
     STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_WRAP_APART, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
-    STYLE_UNKNOWN, STYLE_ID, STYLE_LINK,
+    STYLE_UNKNOWN, STYLE_ID, STYLE_ID_APART, STYLE_LINK,
     STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_APART,
     STYLE_HEAD_FILTER, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
     STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_MONTH,

@@ -47,6 +47,8 @@ struct Sheet {
     size_t wrapped_count, wrapped_room;
     PrintBy print;
     PrintParts parts;
+    uint32_t row;              /* the last that got a height or a level */
+    int level;
 };
 
 struct Book {
@@ -55,7 +57,7 @@ struct Book {
     lxw_workbook *to;
     char *path;                /* of the file that is written and read again */
     locale_t plain, before;
-    lxw_format *styles[STYLES];
+    lxw_format *styles[STYLES], *folded[STYLES];
     lxw_format *unknown, *changed, *good, *bad;
     Sheet *sheets, *last;
     struct Named *named;
@@ -72,6 +74,8 @@ Str first_characters(Str text, size_t most);
 
 /* book_look.c */
 lxw_format *book_style(Book *book, Style style);
+/* The same for a text in that cell. */
+lxw_format *text_style(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style style);
 void book_marks(Book *book);
 /* How wide its column must be for it. */
 void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style style);

@@ -33,7 +33,7 @@ static const struct FormatSpec {
     [AS_NUMBER] = { "General", 4 },
     [AS_WHOLE] = { "0", 0 },
     [AS_MONTH] = { "[=0]\"\xE2\x80\x93\";mmm yyyy", 0 },
-    [AS_CARD_MONTH] = { "\"EUR, \"mmmm yyyy", 0 },     /* of an amount */
+    [AS_CARD_MONTH] = { "\"EUR, \"mmm yyyy", 0 },     /* of an amount */
     [AS_YES_NO] = { "0", 0 },              /* in words: see format_text */
     [AS_YEAR] = { "0", 0 },
     [AS_PART] = { "0.00%", 2 },
@@ -65,6 +65,7 @@ static const struct StyleSpec {
     [STYLE_UNKNOWN] = { AS_IT_IS, 0, 0x8C8C8C, 0xF2F2F2, RIGHT },
     [STYLE_NOTE_WRAP] = { AS_IT_IS, 9, GREY, NO_FILL, WRAPS | TOP | LOOSE },
     [STYLE_ID] = { AS_IT_IS, 9, GREY, NO_FILL, TOP },
+    [STYLE_ID_APART] = { AS_IT_IS, 9, GREY, NO_FILL, TOP | INDENTED },
     [STYLE_LINK] = { AS_IT_IS, 0, 0x0B5394, NO_FILL, UNDERLINED | TOP },
     [STYLE_TITLE] = { AS_IT_IS, 18, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_HEADING] = { AS_IT_IS, 13, GREEN, NO_FILL, BOLD | LOOSE },
@@ -81,7 +82,7 @@ static const struct StyleSpec {
     [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, TOP | LOOSE },
     [STYLE_CARD] = { AS_MONEY, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT | SHRINKS },
-    [STYLE_CARD_MONTH] = { AS_CARD_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT },
+    [STYLE_CARD_MONTH] = { AS_CARD_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT | SHRINKS },
     [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
     [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP },
@@ -138,19 +139,16 @@ static const char *format_text(Book *book, Format format)
     return text;
 }
 
-lxw_format *book_style(Book *book, Style which)
+static lxw_format *style_new(Book *book, Style which, bool folded)
 {
     const struct StyleSpec *spec = &specs[which];
-    if (book->styles[which])
-        return book->styles[which];
     lxw_format *f = workbook_add_format(book->to);
-    book->styles[which] = f;
     set_font(f, spec);
     if (formats[spec->format].text)
         format_set_num_format(f, format_text(book, spec->format));
     if (spec->fill)
         format_set_bg_color(f, spec->fill);
-    if (spec->is & WRAPS)
+    if (folded || spec->is & WRAPS)
         format_set_text_wrap(f);
     if (spec->is & TOP)
         format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
@@ -171,6 +169,13 @@ lxw_format *book_style(Book *book, Style which)
     if (spec->is & OPEN)
         format_set_unlocked(f);
     return f;
+}
+
+lxw_format *book_style(Book *book, Style which)
+{
+    if (!book->styles[which])
+        book->styles[which] = style_new(book, which, false);
+    return book->styles[which];
 }
 
 static lxw_format *marker(Book *book, unsigned ink, unsigned fill, bool bold)
@@ -229,11 +234,10 @@ void note_text(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style whic
     if (specs[which].is & LOOSE)
         return;
     double wide = (double)text_columns(text) + (specs[which].is & INDENTED ? 2 : 0);
-    if (specs[which].is & WRAPS && wide > WIDTH_LEAST) {
-        wide = WIDTH_LEAST;    /* of a head, which is no sentence, no word is broken */
-        if (specs[which].is & BOLD)
-            wide = fmax(wide, longest_word(text) - 1 + (specs[which].is & BUTTON ? 3 : 0));
-    }
+    if (specs[which].is & WRAPS)
+        wide = fmin(wide, WIDTH_LEAST);
+    if (specs[which].is & WRAPS && specs[which].is & BOLD)     /* no word of a head is broken */
+        wide = fmax(wide, longest_word(text) - 1 + (specs[which].is & BUTTON ? 3 : 0));
     if (wide > sheet->text[column])
         sheet->text[column] = wide;
 }
@@ -259,6 +263,28 @@ void note_number(Sheet *sheet, uint32_t column, double value, Style which)
         sheet->number[column] = wide;
 }
 
+/* A text that its column would cut off takes more lines; letters are less wide than the
+ * digits that columns are measured in.  Of a long sheet the row is still being written. */
+lxw_format *text_style(Sheet *sheet, uint32_t row, uint32_t column, Str text, Style which)
+{
+    enum { LINE = 15 };
+    Book *book = sheet->book;
+    double room = column < COLUMNS_KEPT ? sheet->widest[column] - 1 : 0;
+    double wide = (double)text_columns(text) * (specs[which].is & BOLD ? 0.97 : 0.93) *
+                      (specs[which].size ? specs[which].size / 11.0 : 1) +
+                  (specs[which].is & INDENTED ? 2 : 0);
+    if (room <= 0 || specs[which].is & (LOOSE | WRAPS) || wide <= room || !text.len ||
+        !memchr(text.at, ' ', text.len))
+        return book_style(book, which);
+    if (sheet->kind == SHEET_FREE)
+        note_wrapped(sheet, row, column, text, which);
+    else
+        sheet_row(sheet, row, LINE * ceil(wide / room), sheet->row == row ? sheet->level : 0);
+    if (!book->folded[which])
+        book->folded[which] = style_new(book, which, true);
+    return book->folded[which];
+}
+
 /* -- how a sheet behaves -- */
 
 void sheet_width(Sheet *sheet, uint32_t column, double characters)
@@ -276,6 +302,8 @@ void sheet_widest(Sheet *sheet, uint32_t column, double characters)
 void sheet_row(Sheet *sheet, uint32_t row, double height, int level)
 {
     lxw_row_col_options options = { .level = (uint8_t)level };
+    sheet->row = row;
+    sheet->level = level;
     worksheet_set_row_opt(sheet->to, row - 1, height > 0 ? height : LXW_DEF_ROW_HEIGHT, NULL,
                           level ? &options : NULL);
 }

@@ -18,7 +18,7 @@ static void entry(Glossary *g, Str word, Word kind, Str meaning, Str name)
     sheet_text(g->sheet, g->row, TERM_COLUMN, word, STYLE_ANSWER);
     sheet_text(g->sheet, g->row, KIND_COLUMN, say(g->r->session, kind), STYLE_TEXT);
     sheet_text(g->sheet, g->row, MEANING_COLUMN, meaning, STYLE_WRAP);
-    sheet_text(g->sheet, g->row, NAME_COLUMN, name, STYLE_ID);
+    sheet_text(g->sheet, g->row, NAME_COLUMN, name, STYLE_ID_APART);
     g->row++;
 }
 
@@ -73,7 +73,8 @@ void write_glossary(Report *r, Sheet *sheet)
                           say(s, WORD_GLOSSARY_MEANING), say(s, WORD_BOOK_NAME) };
     Glossary g = { r, sheet, ROW_FIRST };
     heads(sheet, ROW_INDEX, texts, sizeof texts / sizeof *texts);
-    sheet_widest(sheet, TERM_COLUMN, 54);
+    sheet_text(sheet, ROW_INDEX, NAME_COLUMN, texts[NAME_COLUMN], STYLE_HEAD_APART);
+    sheet_widest(sheet, TERM_COLUMN, 62);
     sheet_width(sheet, MEANING_COLUMN, 90);
     write_words(&g);
     sheet_filter(sheet, (Range){ ROW_INDEX, 0, g.row - 1, NAME_COLUMN });

@@ -25,7 +25,7 @@ static void input_heads(Report *r, Sheet *sheet, Word part, Word who, Word from)
     sheet_freeze(sheet, ROW_FIRST, IN_VALUE);
     sheet_widest(sheet, IN_WHAT, 54);
     sheet_width(sheet, IN_SOURCE, 60);
-    sheet_widest(sheet, IN_NAME, 34);
+    sheet_widest(sheet, IN_NAME, 38);
     sheet_widest(sheet, IN_WHO, 44);
     sheet_width(sheet, IN_VALUE, 26);
     sheet_width(sheet, IN_BEFORE, 26);
@@ -509,6 +509,7 @@ void write_lists(Report *r, Sheet *sheet)
     }
     if (lines->count)
         sheet_filter(sheet, (Range){ ROW_INDEX, 0, lines->last, LIST_WRITTEN });
+    sheet_widest(sheet, LIST_CHOICE, 80);
     sheet_width(sheet, LIST_WRITTEN, 28);
     sheet_freeze(sheet, ROW_FIRST, LIST_CHOICE);
     sheet_print(sheet, ROW_INDEX);

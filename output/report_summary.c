@@ -6,7 +6,7 @@
 #include "money.h"
 #include "report.h"
 
-enum { LABEL, YEARS, PART, CARDS = 4, WIDE = 12 };
+enum { LABEL, YEARS, PART, CARDS = 4, LAST_CARD = 10, WIDE = 12 };
 enum { ROW_ABOUT = 3, ROW_CARD = 5, ROW_LEAVES = 10 };
 
 static const Slice costs = { SIDE_OUT, -1, -1 }, funding = { SIDE_IN, -1, -1 };
@@ -33,7 +33,7 @@ static void card(Report *r, Sheet *sheet, uint32_t n, Str label, Tab tab, uint32
 
 static void write_cards(Report *r, Sheet *sheet)
 {
-    static const uint32_t first[CARDS] = { 0, 2, 6, 10 }, last[CARDS] = { 0, 4, 8, 11 };
+    static const uint32_t first[CARDS] = { 0, 2, 6, LAST_CARD }, last[CARDS] = { 0, 4, 8, 11 };
     Session *s = r->session;
     Months all = r->run->scenario->months;
     Figure cost = run_sum(r->run, costs, all), got = run_sum(r->run, funding, all);
@@ -334,7 +334,7 @@ void write_summary(Report *r, Sheet *sheet)
     buf_free(&about);
     sheet_width(sheet, LABEL, 38);
     for (uint32_t c = 1; c < WIDE; c++)
-        sheet_width(sheet, c, c == PART ? 16 : 12);        /* a head of two words */
+        sheet_width(sheet, c, c == PART || c == LAST_CARD ? 16 : 12);     /* two words */
     sheet_row(sheet, ROW_CARD + 1, 27, 0);
     write_cards(r, sheet);
     uint32_t row = write_leaves(r, sheet);
@@ -344,5 +344,6 @@ void write_summary(Report *r, Sheet *sheet)
     graph_bridge(r, sheet, row);
     graph_ring(r, sheet, row + 17);
     graph_cash(r, sheet, row + 17);
-    sheet_print_one(sheet, (Range){ 1, 0, row + 33, WIDE - 1 });
+    uint32_t last = YEARS + (uint32_t)r->years;        /* or more of them than graphs are wide */
+    sheet_print_one(sheet, (Range){ 1, 0, row + 33, last < WIDE ? WIDE - 1 : last });
 }

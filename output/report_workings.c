@@ -106,7 +106,7 @@ void write_workings(Report *r, Sheet *sheet)
     const LayList *lines = &r->layout.work_lines;
     head_months(r, sheet, r->months, WORD_BOOK_TOTAL_OR_FIXED);
     sheet_widest(sheet, COL_LABEL, 52);
-    sheet_widest(sheet, COL_NAME, 32);
+    sheet_widest(sheet, COL_NAME, 34);
     sheet_widest(sheet, COL_PART, 24);
     for (size_t i = 0; i < lines->count; i++) {
         const Lay *line = &lines->list[i];
