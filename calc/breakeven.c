@@ -94,12 +94,13 @@ static void look_for_price(Risk *r, const Given *given, size_t worlds)
                                 scenario_changed(arena, r->spec.scenarios[0], &raised, 1) };
     BreakEven *found = &r->breakevens[r->breakevens_count++];
     *found = (BreakEven){ .attribute = given->attribute, .member = given->member, .stated = stated };
-    Probe *p = probe_new(arena, &(ProbeSpec){ r->draws, pair, 2, BLOCK, &r->gauges[0], 1, more });
+    Probe *p = probe_new(&(ProbeSpec){ r->draws, pair, 2, BLOCK, &r->gauges[0], 1, more });
     Raising x = { r, p, found, find_quantity(p, given->attribute, given->member), NULL, more };
     if (x.quantity >= 0)
         x.row = raise_drawn(arena, p, x.quantity);
     for (size_t at = 0; at < worlds; at += BLOCK)
         run_block(&x, at);
+    probe_free(p);
     arena_free(arena);
 }
 

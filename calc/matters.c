@@ -27,9 +27,9 @@ typedef struct Alone {
     size_t worlds;             /* drawn of a quantity that has many values */
 } Alone;
 
-static Probe *new_probe(const Risk *r, Arena *arena)
+static Probe *new_probe(const Risk *r)
 {
-    return probe_new(arena, &(ProbeSpec){ .draws = r->draws, .scenarios = r->spec.scenarios,
+    return probe_new(&(ProbeSpec){ .draws = r->draws, .scenarios = r->spec.scenarios,
                                           .scenarios_count = 1, .worlds = BLOCK,
                                           .gauges = shortfall(r), .gauges_count = 1 });
 }
@@ -113,7 +113,7 @@ static void one_at_a_time(Risk *r, size_t worlds)
     Arena *arena = arena_new();
     Alone a = { r, arena_alloc(arena, threads * sizeof *a.probes), worlds };
     for (size_t t = 0; t < threads; t++)
-        a.probes[t] = new_probe(r, arena);
+        a.probes[t] = new_probe(r);
     state_all(r, a.probes[0]);
     probe_run(a.probes[0]);
     r->stated = a.probes[0]->values[0][0];
@@ -122,6 +122,8 @@ static void one_at_a_time(Risk *r, size_t worlds)
     crew_run(threads, r->effects_count, effect_job, &a);
     if (r->effects_count)
         qsort(r->effects, r->effects_count, sizeof *r->effects, by_width);
+    for (size_t t = 0; t < threads; t++)
+        probe_free(a.probes[t]);
     arena_free(arena);
 }
 
@@ -182,7 +184,7 @@ static void all_together(Risk *r, size_t worlds)
     Together t = { draws_new_quasi(arena, r->spec.scenarios[0], r->spec.seed),
                    arena_alloc(arena, threads * sizeof *t.probes) };
     for (size_t i = 0; i < threads; i++)
-        t.probes[i] = new_probe(r, arena);
+        t.probes[i] = new_probe(r);
     r->portions = arena_alloc(r->arena, (draws_count(r->draws) + 1) * sizeof *r->portions);
     r->portions_count = group_dimensions(r, group_of);
     SobolIndex *indices = sobol_indices(
@@ -193,6 +195,8 @@ static void all_together(Risk *r, size_t worlds)
     for (size_t g = 0; g < r->portions_count; g++)
         r->portions[g].share = indices[g];
     qsort(r->portions, r->portions_count, sizeof *r->portions, by_share);
+    for (size_t i = 0; i < threads; i++)
+        probe_free(t.probes[i]);
     arena_free(arena);
 }
 

@@ -43,11 +43,12 @@ static void make_quantities(Arena *arena, Probe *p, int64_t margin)
     }
 }
 
-Probe *probe_new(Arena *arena, const ProbeSpec *spec)
+Probe *probe_new(const ProbeSpec *spec)
 {
+    Arena *arena = arena_new();
     Probe *p = arena_alloc(arena, sizeof *p);
     size_t count = spec->scenarios_count;
-    *p = (Probe){ .draws = spec->draws, .worlds = spec->worlds, .scenarios_count = count,
+    *p = (Probe){ .arena = arena, .draws = spec->draws, .worlds = spec->worlds, .scenarios_count = count,
                   .quantities = draws_count(spec->draws), .gauges_count = spec->gauges_count };
     p->points = arena_alloc(arena, (draws_dimensions(p->draws) * p->worlds + 1) * sizeof *p->points);
     make_quantities(arena, p, spec->margin);
@@ -61,6 +62,11 @@ Probe *probe_new(Arena *arena, const ProbeSpec *spec)
         look_through(arena, p, s, spec->scenarios);
     }
     return p;
+}
+
+void probe_free(Probe *p)
+{
+    arena_free(p->arena);
 }
 
 void probe_draw(Probe *p)

@@ -10,6 +10,7 @@
 #include "many.h"
 
 typedef struct Probe {
+    Arena *arena;
     const Draws *draws;
     size_t worlds, scenarios_count, quantities, gauges_count;
     Drawn *drawn;              /* per quantity */
@@ -31,7 +32,9 @@ typedef struct ProbeSpec {
     int64_t margin;            /* by how much digits may pass what can be drawn */
 } ProbeSpec;
 
-Probe *probe_new(Arena *arena, const ProbeSpec *spec);
+/* A probe has memory of its own, which grows as it works: one thread at a time. */
+Probe *probe_new(const ProbeSpec *spec);
+void probe_free(Probe *probe);
 
 /* From probe->points to probe->values of all scenarios. */
 void probe_run(Probe *probe);

@@ -34,7 +34,6 @@ typedef struct Kept {
 typedef struct Sampling {
     Risk *risk;
     Probe **probes;            /* per thread */
-    Arena **arenas;            /* per thread: of its probe */
     Kept kept[COPIES];
     size_t blocks;             /* of this round */
     uint64_t round;
@@ -247,11 +246,8 @@ static void make_probes(Sampling *s)
     Risk *r = s->risk;
     size_t threads = r->spec.threads;
     s->probes = arena_alloc(r->arena, threads * sizeof *s->probes);
-    s->arenas = arena_alloc(r->arena, threads * sizeof *s->arenas);
     for (size_t t = 0; t < threads; t++) {
-        s->arenas[t] = arena_new();
-        s->probes[t] = probe_new(s->arenas[t],
-                                 &(ProbeSpec){ r->draws, r->spec.scenarios, r->spec.scenarios_count,
+        s->probes[t] = probe_new(&(ProbeSpec){ r->draws, r->spec.scenarios, r->spec.scenarios_count,
                                                BLOCK, r->gauges, r->gauges_count, 0 });
     }
 }
@@ -278,7 +274,7 @@ static void sample(Risk *r)
             spec->progress(spec->context, r->done, spec->draws);
     }
     for (size_t t = 0; t < spec->threads; t++)
-        arena_free(s->arenas[t]);
+        probe_free(s->probes[t]);
 }
 
 static Draws *draws_of(Arena *arena, const Scenario *scenario, uint64_t seed, bool quasi)
