@@ -25,7 +25,8 @@
 #include <string.h>
 
 static const char project_word[] = "project", target_word[] = "target",
-                  variant_word[] = "variant", uncertain_word[] = "uncertain";
+                  variant_word[] = "variant", uncertain_word[] = "uncertain",
+                  correlation_word[] = "correlation";
 
 typedef struct ReadFile {
     Str path;
@@ -275,11 +276,12 @@ static void tell_unknown_title(Reader *r, const Section *section, Str word)
 {
     Str *words;
     size_t count = title_words(r, &words);
-    Str *all = arena_alloc(r->arena, (count + 3) * sizeof *all);
+    Str *all = arena_alloc(r->arena, (count + 4) * sizeof *all);
     memcpy(all, words, count * sizeof *all);
     all[count++] = str_of(target_word);
     all[count++] = str_of(variant_word);
     all[count++] = str_of(uncertain_word);
+    all[count++] = str_of(correlation_word);
     report_unknown(r->diags, DIAG_UNKNOWN_SECTION, span_piece(section->at, word), word, all, count);
 }
 
@@ -295,11 +297,17 @@ bool member_name_is_good(Reader *r, Str name, Span at)
 
 static bool is_format_title(Str word, Block *block)
 {
-    bool target = str_is_text(word, target_word), variant = str_is_text(word, variant_word),
-         uncertain = str_is_text(word, uncertain_word);
-    block->kind = target ? BLOCK_TARGET : variant ? BLOCK_VARIANT
-                : uncertain ? BLOCK_UNCERTAIN : BLOCK_MEMBER;
-    return target || variant || uncertain;
+    static const struct { const char *word; BlockKind kind; } titles[] = {
+        { target_word, BLOCK_TARGET }, { variant_word, BLOCK_VARIANT },
+        { uncertain_word, BLOCK_UNCERTAIN }, { correlation_word, BLOCK_CORRELATION },
+    };
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (str_is_text(word, titles[i].word)) {
+            block->kind = titles[i].kind;
+            return true;
+        }
+    block->kind = BLOCK_MEMBER;
+    return false;
 }
 
 /* Takes the title apart; false, reported, if it is none of ours. */
@@ -524,6 +532,7 @@ Scenario *scenario_load_from(Arena *arena, const Rulebook *book, const Source *s
     read_targets(&r);
     read_variants(&r);
     read_uncertain(&r);
+    read_correlations(&r);
     return s;
 }
 

@@ -25,7 +25,8 @@ typedef struct Said {
 
 enum { RANK_IMPLIED = 1 << 20 };       /* what no file of the scenario says */
 
-typedef enum BlockKind { BLOCK_MEMBER, BLOCK_TARGET, BLOCK_VARIANT, BLOCK_UNCERTAIN } BlockKind;
+typedef enum BlockKind { BLOCK_MEMBER, BLOCK_TARGET, BLOCK_VARIANT, BLOCK_UNCERTAIN,
+               BLOCK_CORRELATION } BlockKind;
 
 /* All that the files say under one title. */
 typedef struct Block {
@@ -215,7 +216,14 @@ void read_variants(Reader *r);
 
 /* -- uncertain.c -- */
 
+/* What is uncertain, as a member and an attribute of it, or who pays. */
+bool uncertain_target(Reader *r, Str path, Span at, Target *target, Key *key);
+bool uncertain_is_same(const Target *one, const Target *other);
 void read_uncertain(Reader *r);
+
+/* -- correlation.c -- */
+
+void read_correlations(Reader *r);
 
 /* -- scenario.c: what a scenario is made of -- */
 

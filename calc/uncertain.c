@@ -366,13 +366,12 @@ static bool fits_target(DrawReader *d, const Key *key)
 }
 
 /* payer.municipality: who pays, and does not only stand for another. */
-static bool read_payer(Reader *r, const Entry *e, Str id, Target *target)
+static bool read_payer(Reader *r, Str path, Span at, Str id, Target *target)
 {
     const Rulebook *b = r->book;
     Str *names = arena_alloc(r->arena, (b->parties_count + 1) * sizeof *names);
     size_t count = 0;
-    *target = (Target){ .level = LEVEL_NONE, .attribute = -1, .party = -1, .path = e->key,
-                        .at = e->key_at };
+    *target = (Target){ .level = LEVEL_NONE, .attribute = -1, .party = -1, .path = path, .at = at };
     for (size_t p = 0; p < b->parties_count; p++) {
         if (b->parties[p].role)
             continue;
@@ -381,19 +380,19 @@ static bool read_payer(Reader *r, const Entry *e, Str id, Target *target)
             target->party = (int32_t)p;
     }
     if (target->party < 0)
-        tell_nothing(r, e->key, e->key_at, id, names, count);
+        tell_nothing(r, path, at, id, names, count);
     return target->party >= 0;
 }
 
-static bool read_target(Reader *r, const Entry *e, Target *target, Key *key)
+bool uncertain_target(Reader *r, Str path, Span at, Target *target, Key *key)
 {
     static const char payer[] = "payer.";
     const Alias *alias;
     *key = (Key){ .kind = KEY_MEMBER };
-    if (str_starts(e->key, payer) && title_level(r, str_of("payer"), &alias) == LEVEL_NONE)
-        return read_payer(r, e, str_part(e->key.at + strlen(payer), e->key.len - strlen(payer)),
+    if (str_starts(path, payer) && title_level(r, str_of("payer"), &alias) == LEVEL_NONE)
+        return read_payer(r, path, at, str_part(path.at + strlen(payer), path.len - strlen(payer)),
                           target);
-    return target_read(r, e->key, e->key_at, true, target, key);
+    return target_read(r, path, at, true, target, key);
 }
 
 /* 60% .. 95%  could be the least and the most, or something around a middle, or what is
@@ -479,7 +478,7 @@ static void read_line(Reader *r, const Said *said, Uncertain *draw)
     Str inside;
     Key key;
     *draw = (Uncertain){ .file = STR_NONE, .at = said->entry.value_at };
-    bool good = read_target(r, &said->entry, &draw->target, &key);
+    bool good = uncertain_target(r, said->entry.key, said->entry.key_at, &draw->target, &key);
     good = read_form(&d, &inside) && good;
     if (good && !fits_target(&d, &key)) {
         tell(r, DIAG_DRAW_TARGET, said->entry.key_at, said->entry.key, draw_name(draw->kind),
@@ -492,22 +491,25 @@ static void read_line(Reader *r, const Said *said, Uncertain *draw)
         draw->kind = DRAW_KINDS;       /* of nothing */
 }
 
-/* In order of what they are about. */
-static int by_what(const Uncertain *a, const Uncertain *b)
+static int by_what(const Target *a, const Target *b)
 {
-    MemberId x = { a->target.level, a->target.member }, y = { b->target.level, b->target.member };
+    MemberId x = { a->level, a->member }, y = { b->level, b->member };
     int whose = by_member_id(&x, &y);
-    int what = (a->target.attribute > b->target.attribute) -
-               (a->target.attribute < b->target.attribute);
-    int who = (a->target.party > b->target.party) - (a->target.party < b->target.party);
+    int what = (a->attribute > b->attribute) - (a->attribute < b->attribute);
+    int who = (a->party > b->party) - (a->party < b->party);
     return whose ? whose : what ? what : who;
 }
 
-/* Then of place. */
+bool uncertain_is_same(const Target *one, const Target *other)
+{
+    return by_what(one, other) == 0;
+}
+
+/* In order of what they are about, then of place. */
 static int by_target(const void *one, const void *other)
 {
     const Uncertain *a = *(const Uncertain *const *)one, *b = *(const Uncertain *const *)other;
-    int what = by_what(a, b);
+    int what = by_what(&a->target, &b->target);
     return what ? what : (a > b) - (a < b);
 }
 
@@ -522,7 +524,7 @@ static void check_twice(Reader *r, const Uncertain list[], size_t count)
         qsort(sorted, known, sizeof *sorted, by_target);
     for (size_t i = 1; i < known; i++) {
         const Target *last = &sorted[i - 1]->target, *now = &sorted[i]->target;
-        if (by_what(sorted[i - 1], sorted[i]) != 0)
+        if (!uncertain_is_same(last, now))
             continue;
         tell(r, DIAG_TARGET_TWICE, now->at, now->path, STR_NONE, STR_NONE);
         diag_also(r->diags, DIAG_FIRST_HERE, last->at, last->path);

@@ -135,7 +135,7 @@ def read_file(path):
     here, out, included = os.path.dirname(path), Statements(), []
     for section, key, value in lines_of(path):
         level, _, name = section.partition(" ")
-        if level in ("target", "uncertain"):
+        if level in ("target", "uncertain", "correlation"):
             continue
         if level == "variant":
             out.variants.setdefault(name, {})

@@ -28,7 +28,8 @@ modules='
     trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
-    scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c
+    matrix   matrix.h matrix.c                                only
+    scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c correlation.c
     random   random.h random.c                                only arena
     draw     draw.h (quantile.h) (course.h) quantile.c course.c draw.c
     ledger   ledger.h ledger.c
@@ -52,6 +53,7 @@ doors='
     ini.h        calc/inifile.c
     malloc.h     output/main.c
     gsl/gsl_cdf.h  calc/quantile.c tests/unit/test_draw.c
+    gsl/gsl_eigen.h calc/matrix.c
     gsl/gsl_errno.h calc/quantile.c
     gsl/gsl_randist.h calc/quantile.c
     gsl/gsl_rng.h  calc/random.h

@@ -12,6 +12,7 @@
 
 #include "course.h"
 #include "draw.h"
+#include "matrix.h"
 
 static const char vocabulary[] =
     "[level project]\nentry = project.start\nlabel.nl = x\n"
@@ -276,6 +277,98 @@ static void check_path(void)
     drop(&s);
 }
 
+/* -- what goes together -- */
+
+static int by_digits(const void *one, const void *other)
+{
+    const int64_t *a = *(const int64_t *const *)one, *b = *(const int64_t *const *)other;
+    return *a != *b ? (*a > *b) - (*a < *b) : (a > b) - (a < b);
+}
+
+static int64_t *ranks_of(Arena *arena, const int64_t digits[])
+{
+    const int64_t **sorted = arena_alloc(arena, WORLDS * sizeof *sorted);
+    int64_t *ranks = arena_alloc(arena, WORLDS * sizeof *ranks);
+    for (size_t i = 0; i < WORLDS; i++)
+        sorted[i] = digits + i;
+    qsort(sorted, WORLDS, sizeof *sorted, by_digits);
+    for (size_t i = 0; i < WORLDS; i++)
+        ranks[sorted[i] - digits] = (int64_t)i;
+    return ranks;
+}
+
+static void check_ranks(Sample *s, size_t one, size_t other, double want)
+{
+    double got = correlation_of(ranks_of(s->arena, s->digits[one]), ranks_of(s->arena, s->digits[other]));
+    if (fabs(got - want) > 4 / sqrt(WORLDS))
+        printf("%zu, %zu: %g, should be %g\n", one, other, got, want);
+    CHECK(fabs(got - want) <= 4 / sqrt(WORLDS), "a correlation of ranks");
+}
+
+#define THREE "[uncertain]\nproject.a = pert(1, 2, 6)\nproject.cold = bernoulli(30%)\n" \
+    "project.b = lognormal(2, 1)\nproject.c = uniform(0, 1)\n[correlation]\n"
+
+static void check_correlation(void)
+{
+    Sample s = take(THREE "project.b, project.a = 0.7\nproject.b, project.c = -50%\n");
+    check_ranks(&s, 0, 2, 0.7);
+    check_ranks(&s, 2, 3, -0.5);
+    check_ranks(&s, 0, 3, 0);
+    CHECK(fabs(correlation_of(s.digits[0], s.digits[1])) < 4 / sqrt(WORLDS), "drawn alone");
+    CHECK(fabs(mean_of(s.digits[0]) / 1e6 - 2.5) < 4 * 0.866 / sqrt(WORLDS), "the mean stays");
+    CHECK(fabs(mean_of(s.digits[2]) / 1e6 - 2) < 4 / sqrt(WORLDS), "the mean stays");
+    CHECK(fabs(deviation_of(s.digits[2]) / 1e6 - 1) < 0.03, "the deviation stays");
+    CHECK_INT(draws_cluster(s.draws, 3), 0, "together with the first");
+    CHECK_INT(draws_cluster(s.draws, 1), 1, "alone");
+    drop(&s);
+    s = take(THREE "project.b, project.a = 1\nproject.b, project.c = -1\nproject.a, project.c = -1\n");
+    check_ranks(&s, 0, 2, 1);
+    check_ranks(&s, 2, 3, -1);
+    drop(&s);
+    s = take(THREE "project.cold, project.a = 0.5\n");
+    double both = 0;           /* it is cold where a is high */
+    for (size_t i = 0; i < WORLDS; i++)
+        both += s.digits[1][i] && s.digits[0][i] > 2500000;
+    CHECK(both / WORLDS > 0.2, "yes or no, with a number");
+    CHECK(fabs(mean_of(s.digits[1]) - 0.3) < 4 * 0.46 / sqrt(WORLDS), "the chance stays");
+    drop(&s);
+}
+
+/* What is stated of one of a cluster leaves the others as their own coordinate says. */
+static void check_partly_stated(void)
+{
+    Sample s = take(THREE "project.b, project.a = 0.7\n"), alone = take(THREE);
+    for (size_t i = 0; i < WORLDS; i++)
+        s.points[i] = NAN;
+    draws_values(s.draws, s.points, WORLDS, s.digits);
+    size_t wrong = 0;
+    for (size_t i = 0; i < WORLDS; i++)
+        wrong += s.digits[0][i] != DRAWN_STATED || s.digits[2][i] != alone.digits[2][i];
+    CHECK_INT(wrong, 0, "as if not correlated");
+    drop(&s);
+    drop(&alone);
+}
+
+/* Higham (2002), section 4: off the diagonal 0.7607 and 0.1573. */
+static void check_nearest(void)
+{
+    double a[9] = { 1, 1, 0, 1, 1, 1, 0, 1, 1 }, lower[9], back[9] = { 0 };
+    static const double want[9] = { 1, 0.7607, 0.1573, 0.7607, 1, 0.7607, 0.1573, 0.7607, 1 };
+    CHECK(!matrix_can_be(a, 3), "cannot be");
+    matrix_make_nearest(a, 3);
+    CHECK(matrix_can_be(a, 3), "can be");
+    for (int i = 0; i < 9; i++)
+        CHECK(fabs(a[i] - want[i]) < 5e-5, "the published matrix");
+    matrix_factor(a, 3, lower);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            for (int k = 0; k < 3; k++)
+                back[3 * i + j] += lower[3 * i + k] * lower[3 * j + k];
+    for (int i = 0; i < 9; i++)
+        CHECK(fabs(a[i] - back[i]) < 1e-6, "its factor");
+    CHECK(lower[1] == 0 && lower[2] == 0 && lower[5] == 0, "nothing above the diagonal");
+}
+
 /* -- points and values -- */
 
 static const char many[] =
@@ -380,6 +473,9 @@ int main(void)
     check_places("[worker jan]\n[uncertain]\nworker.jan = vacancy(60%, 12)\n", 1, 0.6, 12);
     check_places("[worker jan]\ncount = 4000\n[uncertain]\nworker.jan = vacancy(90%, 2)\n", 4000, 0.9, 2);
     check_path();
+    check_correlation();
+    check_partly_stated();
+    check_nearest();
     check_cuts();
     check_stated();
     check_corners();

@@ -9,7 +9,7 @@
  *   @members               worker jan (of 0); ...
  *   @takes                 what is taken: a jan 2008-01 .. 2009-06; ...
  *   @presence              from entry to exit
- *   @variants  @uncertain  @targets
+ *   @variants  @uncertain  @clusters  @targets
  *   NAME: QUESTION         of that variant
  */
 #include "check.h"
@@ -195,6 +195,13 @@ static void print_uncertain(const Scenario *s, Buf *out)
     }
 }
 
+static void print_clusters(const Scenario *s, Buf *out)
+{
+    for (size_t c = 0; c < s->clusters_count; c++)
+        for (size_t i = 0; i < s->clusters[c].count; i++)
+            buf_print(out, "%s%u", i ? " " : c ? "; " : "", (unsigned)s->clusters[c].quantities[i]);
+}
+
 static void print_targets(const Scenario *s, Buf *out)
 {
     for (size_t i = 0; s->has_targets && i < s->book->leaves_count; i++) {
@@ -225,6 +232,8 @@ static void answer(Arena *arena, const Scenario *s, const char *ask, Buf *out)
         print_variants(s, out);
     else if (strcmp(ask, "@uncertain") == 0)
         print_uncertain(s, out);
+    else if (strcmp(ask, "@clusters") == 0)
+        print_clusters(s, out);
     else if (strcmp(ask, "@targets") == 0)
         print_targets(s, out);
     else if (strcmp(ask, "@name") == 0)
@@ -841,6 +850,32 @@ static const Trial uncertain[] = {
     { "a month that is none", UNCERTAIN "contribution.x = renewal(2011, 70%)\n", .told = "NO_SUCH_MONTH 9:26 2011" },
 };
 
+#define FOUR UNCERTAIN "worker.jan.fte = uniform(0.5, 0.8)\nservice.shop.take_up = uniform(50%, 80%)\n"  \
+    "worker.jan = vacancy(5%, 3)\nservice.shop.price = fixed(8 EUR/hour)\n"                              \
+    "worker.jan.sick = bernoulli(10%)\n[correlation]\n"                                     /* to 14 */
+
+static const Trial correlations[] = {
+    { "together, in any order", FOUR "service.shop.take_up, worker.jan.fte = 0.4\n"
+      "staff.jan.sick ,worker.jan.fte = -40%\n", .ask = "@clusters", .want = "0 1 4" },
+    { "none", FOUR, .ask = "@clusters", .want = "" },
+    { "no two", FOUR "worker.jan.fte = 0.4\nworker.jan.fte, worker.jan.sick, service.shop.take_up = 1\n",
+      .told = "PAIR_FORM 15:1 worker.jan.fte; PAIR_FORM 16:1 worker.jan.fte, worker.jan.sick, service.shop.take_up" },
+    { "not uncertain, or nothing", FOUR "worker.jan.fte, worker.jan.wage = 0.4\nworker.jna.fte, worker.jan.fte = 1\n",
+      .told = "PAIR_CERTAIN 15:17 worker.jan.wage; NAMES_NOTHING 16:1 worker.jna.fte" },
+    { "itself", FOUR "worker.jan.fte, staff.jan.fte = 1\n", .told = "PAIR_ITSELF 15:1 worker.jan.fte, staff.jan.fte" },
+    { "twice", FOUR "worker.jan.fte, worker.jan.sick = 0.4\nworker.jan.sick, worker.jan.fte = 0.5\n",
+      .told = "TARGET_TWICE 16:1 worker.jan.sick, worker.jan.fte; +FIRST_HERE 15:1 worker.jan.fte, worker.jan.sick" },
+    { "more than all", FOUR "worker.jan.fte, worker.jan.sick = 1.1\nworker.jan.fte, service.shop.take_up = x\n",
+      .told = "PAIR_RANGE 15:35 1.1; NOT_A_NUMBER 16:40 x" },
+    { "many numbers, or always the same", FOUR "worker.jan, worker.jan.sick = 0.5\nworker.jan.fte, service.shop.price = 0.5\n",
+      .told = "PAIR_KIND 15:1 worker.jan; PAIR_KIND 16:17 service.shop.price" },
+    { "what can just be", FOUR "worker.jan.fte, worker.jan.sick = 1\nworker.jan.fte, service.shop.take_up = -1\n"
+      "worker.jan.sick, service.shop.take_up = -1\n", .ask = "@clusters", .want = "0 1 4" },
+    { "what cannot be", FOUR "worker.jan.fte, worker.jan.sick = 1\nworker.jan.fte, service.shop.take_up = 1\n",
+      .told = "PAIR_CHANGED 10:1 service.shop.take_up; PAIR_CHANGED 15:1 worker.jan.fte, worker.jan.sick; "
+      "PAIR_CHANGED 16:1 worker.jan.fte, service.shop.take_up" },
+};
+
 /* -- limits -- */
 
 /* COUNT sections of  [WHAT N]  with `line` in each. */
@@ -907,6 +942,24 @@ static void check_wide(const Rulebook *book, int count)
     arena_free(arena);
 }
 
+/* A chain of so many services that each go with the next. */
+static void check_long_chain(const Rulebook *book, int count, const char *told)
+{
+    Buf text = { 0 };
+    buf_text(&text, PROJECT);
+    for (int i = 0; i < count; i++)
+        buf_print(&text, "[service %d]\nhours = 1 hour/year\n", i);
+    buf_text(&text, "[uncertain]\n");
+    for (int i = 0; i < count; i++)
+        buf_print(&text, "service.%d.take_up = uniform(10%%, 20%%)\n", i);
+    buf_text(&text, "[correlation]\n");
+    for (int i = 1; i < count; i++)
+        buf_print(&text, "service.%d.take_up, service.%d.take_up = 0.4\n", i - 1, i);
+    buf_byte(&text, '\0');
+    check_row(book, &(Trial){ .row = "a long chain", .text = text.at, .told = told });
+    buf_free(&text);
+}
+
 static void check_is(const char *text, bool want, const char *row)
 {
     Source source = { .name = str_of("x.ini"), .text = str_of(text) };
@@ -921,10 +974,13 @@ int main(void)
         { members, ROWS(members) }, { values, ROWS(values) }, { presence, ROWS(presence) },
         { chains, ROWS(chains) }, { includes, ROWS(includes) }, { lists, ROWS(lists) },
         { variants, ROWS(variants) }, { shares, ROWS(shares) }, { uncertain, ROWS(uncertain) },
+        { correlations, ROWS(correlations) },
     };
     for (size_t t = 0; t < ROWS(all); t++)
         for (size_t i = 0; i < all[t].count; i++)
             check_row(book, &all[t].rows[i]);
+    check_long_chain(book, SCENARIO_CLUSTER_MAX, "");
+    check_long_chain(book, SCENARIO_CLUSTER_MAX + 1, "TOO_MANY 198:1 service.64.take_up");
     check_many(book, "service", "hours = 1 hour/year", SCENARIO_MEMBERS_MAX - 2, "");
     check_many(book, "service", "hours = 1 hour/year", SCENARIO_MEMBERS_MAX + 2,
                "TOO_MANY 40001:2 service 19998");
