@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { LANES = 64 };
+enum { LANES = 64, COUNTED = 256 };
 
 static size_t less(size_t a, size_t b)
 {
@@ -20,14 +20,19 @@ Places *places_new(Arena *arena, double yearly, size_t refill, const int64_t cou
 {
     Places *p = arena_alloc(arena, sizeof *p);
     *p = (Places){ .chance = 1 - pow(1 - yearly, 1 / 12.0), .refill = refill, .count = count,
-                   .one = one, .months = months, .normal = normal };
+                   .one = one, .months = months, .normal = normal, .counted = COUNTED };
+    double *nobody = arena_alloc(arena, COUNTED * sizeof *nobody);
+    for (size_t k = 0; k < COUNTED; k++)
+        nobody[k] = pow(1 - p->chance, (double)k);
+    p->nobody = nobody;
     return p;
 }
 
 /* How many of `of` leave: the least number that is reached with at least the chance u. */
-static int64_t leavers_few(double chance, int64_t of, double u)
+static int64_t leavers_few(const Places *p, int64_t of, double u)
 {
-    double term = pow(1 - chance, (double)of), sum = term, odds = chance / (1 - chance);
+    double term = (size_t)of < p->counted ? p->nobody[of] : pow(1 - p->chance, (double)of);
+    double sum = term, odds = p->chance / (1 - p->chance);
     int64_t k = 0;
     while (u > sum && k < of) {
         term *= odds * (double)(of - k) / (double)(k + 1);
@@ -52,7 +57,7 @@ static int64_t leavers(const Places *p, int64_t of, double u)
     if (p->chance >= 1 || of <= 0)
         return of > 0 ? of : 0;
     bool many = p->chance * (1 - p->chance) * (double)of > crowd;
-    return many ? leavers_many(p, of, u) : leavers_few(p->chance, of, u);
+    return many ? leavers_many(p, of, u) : leavers_few(p, of, u);
 }
 
 /* What one month yields, and who leaves at its end: left[] is of the last months, in a

@@ -14,6 +14,8 @@
 /* The places of a member that stands for several. */
 typedef struct Places {
     double chance;             /* that who is there leaves, per month */
+    const double *nobody;      /* the chance that nobody leaves, of so many: as far as counted */
+    size_t counted;
     size_t refill;             /* months for which a place is empty: at most PLACES_REFILL_MOST */
     const int64_t *count;      /* per month: how many there are; DRAWN_STATED: the member is away */
     int64_t one;               /* digits of one of them */
