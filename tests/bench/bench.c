@@ -18,12 +18,14 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "crew.h"
 #include "engine.h"
 #include "loading.h"
 #include "projects.h"
 #include "rules.h"
 
-enum { WORKERS = 10, MONTHS = 72, RESULTS = 12, BLOCK = 64, INPUTS = 14, SIZES = 4 };
+enum { WORKERS = 10, MONTHS = 72, RESULTS = 12, BLOCK = 64, INPUTS = 14, SIZES = 4,
+       THREADS_MOST = 2 };
 
 static const char *const result_names[RESULTS] = {
     "gross_wage", "employer_contrib", "sine_allowance", "art60_subsidy", "activa",
@@ -169,29 +171,45 @@ static void add_month(const Bench *b, size_t worlds, int64_t totals[RESULTS])
     }
 }
 
-static void run(Bench *b, size_t projects, int64_t totals[RESULTS])
+/* All projects, in blocks; each thread has an engine of its own. */
+typedef struct Job {
+    Bench *benches[THREADS_MOST];
+    size_t projects;
+    int64_t totals[THREADS_MOST][RESULTS];
+} Job;
+
+static void run_block(void *context, size_t thread, size_t block)
 {
-    memset(totals, 0, RESULTS * sizeof *totals);
-    Month first = month_of(2024, 1);
-    for (size_t done = 0; done < projects; done += BLOCK) {
-        size_t worlds = projects - done < BLOCK ? projects - done : BLOCK;
-        for (size_t w = 0; w < BLOCK; w++)
-            draw_project(b, done + (w < worlds ? w : 0), w);
-        for (int i = 0; i < INPUTS; i++)
-            engine_input(b->engine, b->attributes[i], b->lanes[i], NULL);
-        for (int t = 0; t < MONTHS; t++) {
-            engine_run(b->engine, month_plus(first, t));
-            add_month(b, worlds, totals);
-        }
+    Job *job = context;
+    Bench *b = job->benches[thread];
+    size_t first = block * BLOCK;
+    size_t worlds = job->projects - first < BLOCK ? job->projects - first : BLOCK;
+    for (size_t w = 0; w < BLOCK; w++)
+        draw_project(b, first + (w < worlds ? w : 0), w);
+    for (int i = 0; i < INPUTS; i++)
+        engine_input(b->engine, b->attributes[i], b->lanes[i], NULL);
+    for (int t = 0; t < MONTHS; t++) {
+        engine_run(b->engine, month_plus(month_of(2024, 1), t));
+        add_month(b, worlds, job->totals[thread]);
     }
 }
 
-static int check(Bench *b)
+static void run(Bench *const benches[], size_t threads, size_t projects, int64_t totals[RESULTS])
+{
+    Job job = { .projects = projects };
+    for (size_t t = 0; t < threads; t++)
+        job.benches[t] = benches[t];
+    crew_run(threads, (projects + BLOCK - 1) / BLOCK, run_block, &job);
+    for (int r = 0; r < RESULTS; r++)
+        totals[r] = job.totals[0][r] + job.totals[1][r];
+}
+
+static int check(Bench *const b[])
 {
     int wrong = 0;
     for (int s = 0; s < 3; s++) {
         int64_t totals[RESULTS];
-        run(b, sizes[s], totals);
+        run(b, 1 + (size_t)s % THREADS_MOST, sizes[s], totals);
         for (int r = 0; r < RESULTS; r++)
             if (totals[r] != exact_totals[s][r]) {
                 printf("N = %zu: %s is %" PRId64 " cents, must be %" PRId64 "\n", sizes[s],
@@ -226,12 +244,13 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median_run(Bench *b, size_t projects, int runs, int64_t totals[RESULTS])
+static double median_run(Bench *const b[], size_t threads, size_t projects, int runs,
+                         int64_t totals[RESULTS])
 {
     double times[64];
     for (int i = 0; i < runs; i++) {
         double start = now();
-        run(b, projects, totals);
+        run(b, threads, projects, totals);
         times[i] = now() - start;
     }
     qsort(times, (size_t)runs, sizeof *times, by_value);
@@ -253,26 +272,28 @@ static void print_ratio(double ours, double theirs)
         printf(" %12s", "-");
 }
 
-static int measure(Bench *b, double loaded)
+static int measure(Bench *const b[], double loaded)
 {
-    EngineFacts facts = engine_facts(b->engine);
-    printf("one thread; times are medians; ratios: ours / straight-line C in the same run\n"
+    EngineFacts facts = engine_facts(b[0]->engine);
+    printf("one thread, and two; times are medians; ratios: ours / straight-line C in the same run\n"
            "rules read and bound in %.2f ms; %zu steps, %zu of them on 128 bits, %zu the same in "
-           "all worlds; %zu kB of lanes\n\n%8s %12s %10s %12s %12s  %s\n",
+           "all worlds; %zu kB of lanes\n\n%8s %12s %10s %12s %12s %10s  %s\n",
            loaded * 1e3, facts.steps, facts.steps_wide, facts.steps_equal, facts.bytes / 1024,
-           "projects", "seconds", "ns/wm", "/ limit", "/ limit_soa", "totals");
+           "projects", "seconds", "ns/wm", "/ limit", "/ limit_soa", "2 threads", "totals");
     int wrong = 0;
     for (int s = 0; s < SIZES; s++) {
         int64_t totals[RESULTS];
         int runs = sizes[s] < 1000 ? 21 : sizes[s] < 10000 ? 11 : 5;
-        double seconds = median_run(b, sizes[s], runs, totals);
+        double both = median_run(b, THREADS_MOST, sizes[s], runs, totals);
         bool exact = memcmp(totals, exact_totals[s], sizeof totals) == 0;
+        double seconds = median_run(b, 1, sizes[s], runs, totals);
+        exact = exact && memcmp(totals, exact_totals[s], sizeof totals) == 0;
         wrong += !exact;
         printf("%8zu %12.6f %10.2f", sizes[s], seconds,
                seconds * 1e9 / (double)(sizes[s] * WORKERS * MONTHS));
         print_ratio(seconds, yardstick(LIMIT_PROGRAM, sizes[s], runs));
         print_ratio(seconds, yardstick(LIMIT_SOA_PROGRAM, sizes[s], runs));
-        printf("  %s\n", exact ? "exact" : "WRONG");
+        printf(" %9.2fx  %s\n", seconds / both, exact ? "exact" : "WRONG");
     }
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
@@ -283,9 +304,7 @@ static int measure(Bench *b, double loaded)
 
 int main(int argc, char **argv)
 {
-    Bench *b = calloc(1, sizeof *b);
-    if (!b)
-        return 70;
+    Bench *benches[THREADS_MOST];
     bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
     if (!checks) {
         bench_projects(PROGRAM);
@@ -293,12 +312,20 @@ int main(int argc, char **argv)
         bench_loading();
         bench_workbook(PROGRAM);
     }
-    double start = now();
-    load(b);
-    bind(b);
-    double loaded = now() - start;
-    int status = checks ? check(b) : measure(b, loaded);
-    arena_free(b->arena);
-    free(b);
+    double loaded = 0;
+    for (size_t t = 0; t < THREADS_MOST; t++) {
+        double start = now();
+        benches[t] = calloc(1, sizeof *benches[t]);
+        if (!benches[t])
+            return 70;
+        load(benches[t]);
+        bind(benches[t]);
+        loaded = now() - start;
+    }
+    int status = checks ? check(benches) : measure(benches, loaded);
+    for (size_t t = 0; t < THREADS_MOST; t++) {
+        arena_free(benches[t]->arena);
+        free(benches[t]);
+    }
     return status;
 }
