@@ -3,6 +3,7 @@
  * bench.c -- the yardstick: rules/ beside this file, over N made-up projects of
  * ten workers and 72 months.
  *
+ *   bench one       one project, and nothing else: to be timed as a whole process
  *   bench check     the totals for N = 1, 10 and 1,000 must come out to the cent
  *   bench           times whole projects (projects.h), then N = 1 .. 10,000, in one
  *                   run with straight-line C doing the same sum where that was
@@ -302,11 +303,37 @@ static int measure(Bench *const b[], double loaded)
     return wrong != 0;
 }
 
+static int run_one(void)
+{
+    int64_t totals[RESULTS];
+    Bench *b = calloc(1, sizeof *b);
+    if (!b)
+        return 70;
+    load(b);
+    bind(b);
+    run(&b, 1, 1, totals);
+    bool exact = memcmp(totals, exact_totals[0], sizeof totals) == 0;
+    arena_free(b->arena);
+    free(b);
+    return !exact;
+}
+
+static void measure_one(const char *self)
+{
+    Process one = projects_best(40, self, (const char *const[]){ "one", NULL });
+    printf("the yardstick's rules and one project, as a whole process: %.1f ms, %.1f MiB%s\n\n",
+           one.seconds * 1e3, (double)one.kilobytes / 1024, one.ok ? "" : " (FAILED)");
+    fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
     Bench *benches[THREADS_MOST];
     bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
+    if (argc > 1 && strcmp(argv[1], "one") == 0)
+        return run_one();
     if (!checks) {
+        measure_one(argv[0]);
         bench_projects(PROGRAM);
         bench_worlds(PROGRAM);
         bench_loading();
