@@ -36,6 +36,8 @@ void show_rule_differences(const Comparison *comparison);
 void show_eligibility(const Comparison *comparison);
 
 /* compare_words.c: a value, what a member takes, and whose it is. */
+/* Of a number at most so many digits after the point. */
+void value_words(const Session *s, const Attribute *a, int64_t digits, int most, Buf *out);
 void given_words(const Session *s, const Rulebook *book, const Given *given, Buf *out);
 void takings_words(const Session *s, const Scenario *scenario, uint8_t level, uint32_t member, Buf *out);
 void whose_words(const Session *s, const Scenario *scenario, uint8_t level, uint32_t member, Str what,

@@ -27,13 +27,13 @@ static void with_dates(const Session *s, Str text, const Month *from, const Mont
     buf_free(&dates[1]);
 }
 
-static void number_words(const Session *s, const Attribute *a, int64_t digits, int scale, Buf *out)
+static void number_words(const Session *s, const Attribute *a, int64_t digits, int most, Buf *out)
 {
     Lang lang = s->options.lang;
     bool part = attribute_is_part(a);
-    Decimal value = { digits, part ? scale - 2 : scale };      /* 0.85 is 85% */
-    int least = a->type.unit.power[UNIT_EUR] && scale == 2 ? scale : 0;    /* 7.50 */
-    exact_show(exact_of(value), least, DECIMAL_SCALE_MAX, lang, out);
+    Decimal value = { digits, part ? a->scale - 2 : a->scale };    /* 0.85 is 85% */
+    int least = a->type.unit.power[UNIT_EUR] && a->scale == 2 ? a->scale : 0;  /* 7.50 */
+    exact_show(exact_of(value), least, most > least ? most : least, lang, out);
     if (part) {
         buf_text(out, lang == LANG_FR ? "\xC2\xA0%" : "%");
         return;
@@ -44,11 +44,11 @@ static void number_words(const Session *s, const Attribute *a, int64_t digits, i
         out->len--;
 }
 
-static void value_words(const Session *s, const Attribute *a, int64_t digits, Buf *out)
+void value_words(const Session *s, const Attribute *a, int64_t digits, int most, Buf *out)
 {
     const Choice *choice = a->type.choice;
     switch (a->type.kind) {
-    case KIND_NUMBER: number_words(s, a, digits, a->scale, out); break;
+    case KIND_NUMBER: number_words(s, a, digits, most, out); break;
     case KIND_YES_NO: buf_str(out, say(s, digits ? WORD_YES : WORD_NO)); break;
     case KIND_MONTH: month_show((Month){ (int32_t)digits }, s->options.lang, out); break;
     case KIND_CHOICE:
@@ -65,13 +65,13 @@ void given_words(const Session *s, const Rulebook *book, const Given *given, Buf
     const Attribute *a = &book->attributes[given->attribute];
     for (size_t i = 0; given->pattern && i < MONTHS_PER_YEAR; i++) {
         buf_text(out, i ? ", " : "");
-        number_words(s, a, given->pattern[i], a->scale, out);
+        number_words(s, a, given->pattern[i], DECIMAL_SCALE_MAX, out);
     }
     for (size_t i = 0; !given->pattern && i < given->count; i++) {
         const Change *change = &given->changes[i];
         bool dated = change->from.index != MONTH_NEVER_BEGAN.index;
         Buf value = { 0 };
-        value_words(s, a, change->digits, &value);
+        value_words(s, a, change->digits, DECIMAL_SCALE_MAX, &value);
         with_dates(s, buf_view(&value), dated ? &change->from : NULL, NULL, out);
         buf_free(&value);
     }

@@ -10,6 +10,7 @@
 #include "money.h"
 #include "page.h"
 #include "reading.h"
+#include "world.h"
 
 typedef struct Question {
     Run run;
@@ -458,12 +459,9 @@ static ExitStatus run_project(Session *s, const char *path, Run *run)
     ExitStatus status = run_load(s, path, &scenario);
     if (status != EXIT_DONE)
         return status;
-    if (s->options.variant) {
-        const Variant *variant = variant_named(s, scenario, str_of(s->options.variant));
-        if (!variant)
-            return EXIT_USAGE;
-        scenario = scenario_variant(s->arena, scenario, variant);
-    }
+    status = world_load(s, &scenario);
+    if (status != EXIT_DONE)
+        return status;
     const Perimeter *perimeter = run_perimeter(s);
     if (!perimeter)
         return EXIT_USAGE;

@@ -6,6 +6,7 @@
  * is false and the figure is what is known of it.
  */
 #include "run_data.h"
+#include "world.h"
 
 static void json_cell(Json *json, const DataCell *cell)
 {
@@ -60,6 +61,8 @@ static void json_project(const Run *run, Json *json)
     } else {
         json_null(json, "variant");
     }
+    if (run->session->world)
+        json_world(run->session->world, json);
     json_close(json, '}');
     json_months(json, "months", s->months);
 }

@@ -18,8 +18,8 @@ static const struct Command {
 } commands[] = {
     { "check", command_check },     { "compare", command_compare },
     { "explain", command_explain }, { "new", command_new },
-    { "rules", command_rules },     { "run", command_run },
-    { "verify", command_verify },
+    { "risk", command_risk },       { "rules", command_rules },
+    { "run", command_run },         { "verify", command_verify },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -31,7 +31,8 @@ static ExitStatus unknown_command(Session *s)
     Str word = str_of(s->options.command);
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
-             near >= 0 ? names[near] : str_of("check, compare, explain, new, rules, run, verify"), STR_NONE);
+             near >= 0 ? names[near] :
+                 str_of("check, compare, explain, new, risk, rules, run, verify"), STR_NONE);
     return EXIT_USAGE;
 }
 

@@ -33,6 +33,13 @@ typedef enum OptionId {
     OPTION_INSTRUMENT,
     OPTION_MONTH,
     OPTION_TOTAL,
+    OPTION_DRAWS,
+    OPTION_SEED,
+    OPTION_THREADS,
+    OPTION_QUASI,
+    OPTION_UNTIL_ERROR,
+    OPTION_WORLD,
+    OPTION_CSV_WORLDS,
     OPTION_COUNT
 } OptionId;
 
@@ -54,6 +61,11 @@ static const struct OptionSpec {
     [OPTION_OUTPUT] = { "--output", "-o", 'y' }, [OPTION_FORCE] = { "--force", "-f", 'n' },
     [OPTION_WORKER] = { "--worker", NULL, 'y' }, [OPTION_INSTRUMENT] = { "--instrument", NULL, 'y' },
     [OPTION_MONTH] = { "--month", NULL, 'y' },   [OPTION_TOTAL] = { "--total", NULL, 'y' },
+    [OPTION_DRAWS] = { "--draws", NULL, 'y' },   [OPTION_SEED] = { "--seed", NULL, 'y' },
+    [OPTION_THREADS] = { "--threads", NULL, 'y' }, [OPTION_QUASI] = { "--quasi", NULL, 'n' },
+    [OPTION_UNTIL_ERROR] = { "--until-error", NULL, 'y' },
+    [OPTION_WORLD] = { "--world", NULL, 'y' },
+    [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -129,6 +141,13 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_INSTRUMENT: o->instrument = value; break;
     case OPTION_MONTH: o->month = value; break;
     case OPTION_TOTAL: o->total = value; break;
+    case OPTION_DRAWS: o->draws = value; break;
+    case OPTION_SEED: o->seed = value; break;
+    case OPTION_THREADS: o->threads = value; break;
+    case OPTION_QUASI: o->quasi = true; break;
+    case OPTION_UNTIL_ERROR: o->until_error = value; break;
+    case OPTION_WORLD: o->world = value; break;
+    case OPTION_CSV_WORLDS: o->csv_worlds = true; break;
     case OPTION_COUNT: break;
     }
 }

@@ -6,6 +6,7 @@
 
 #include "money.h"
 #include "page.h"
+#include "world.h"
 
 ExitStatus run_load(Session *s, const char *path, const Scenario **scenario)
 {
@@ -430,4 +431,6 @@ void run_head(const Run *run, Str title)
     list_paths(s, WORD_RULES_REFORM, s->options.reforms, s->options.reforms_count, &rules);
     head_line(s, WORD_RULES, buf_view(&rules));
     buf_free(&rules);
+    if (s->world)
+        world_head(run);
 }

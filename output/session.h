@@ -16,7 +16,8 @@ typedef enum ExitStatus {
     EXIT_USAGE = 2,
     EXIT_FILES = 3,            /* files could not be read or written */
     EXIT_MISSED = 4,           /* a stated requirement (a case) is not met */
-    EXIT_OURS = 70
+    EXIT_OURS = 70,
+    EXIT_INTERRUPTED = 130     /* Ctrl-C: what was shown is what was done by then */
 } ExitStatus;
 
 enum { SESSION_ARGUMENTS_MAX = 16 };
@@ -39,6 +40,10 @@ typedef struct Options {
     const char *csv;           /* the folder for CSV files */
     bool csv_be;               /* as a Belgian Excel reads them: semicolons, decimal commas */
     const char *output;        /* -o: the file to write */
+    const char *draws, *seed, *threads, *until_error;      /* risk, as written */
+    const char *world;         /* run, explain: one of the worlds that risk draws */
+    bool quasi;
+    bool csv_worlds;           /* risk: also a row per world */
     bool force;                /* also over a file that klaverblad did not write */
 } Options;
 
@@ -49,6 +54,7 @@ typedef struct Session {
     RuleFiles files;           /* all that the rulebook is made of */
     RuleFiles own;             /* those that the user named; empty: those built in */
     Rulebook *book;
+    const struct World *world; /* that of --world, once it is known; else NULL */
     Buf out;
 } Session;
 
@@ -67,6 +73,7 @@ ExitStatus command_rules(Session *session);
 ExitStatus command_check(Session *session);
 ExitStatus command_explain(Session *session);
 ExitStatus command_run(Session *session);
+ExitStatus command_risk(Session *session);
 ExitStatus command_compare(Session *session);
 ExitStatus command_new(Session *session);
 ExitStatus command_verify(Session *session);

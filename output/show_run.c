@@ -5,6 +5,7 @@
  */
 #include "report.h"
 #include "run_data.h"
+#include "world.h"
 
 static const struct Key {
     const char *name;
@@ -61,12 +62,9 @@ ExitStatus command_run(Session *s)
     const Perimeter *perimeter = run_perimeter(s);
     if (!perimeter)
         return EXIT_USAGE;
-    if (s->options.variant) {
-        const Variant *variant = variant_named(s, scenario, str_of(s->options.variant));
-        if (!variant)
-            return EXIT_USAGE;
-        scenario = scenario_variant(s->arena, scenario, variant);
-    }
+    status = world_load(s, &scenario);
+    if (status != EXIT_DONE)
+        return status;
     Sim *sim = sim_run(s->arena, s->book, &scenario, 1, s->diags);
     if (!sim || diags_errors(s->diags))
         return EXIT_INPUT;

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * show_risk.c -- klaverblad risk: the project as stated, then in many worlds, and what
+ * that comes to as a page.
+ */
+#include <string.h>
+
+#include "progress.h"
+#include "risk_view.h"
+#include "sim.h"
+
+/* So many worlds to find out what matters, and which price breaks even. */
+enum { MATTERS_WORLDS = 2048 };
+
+/* -- which scenarios -- */
+
+static const Variant *is_listed(const Scenario *base, Str name)
+{
+    for (size_t v = 0; v < base->variants_count; v++)
+        if (str_is(base->variants[v].name, name))
+            return &base->variants[v];
+    return NULL;
+}
+
+/* The project, and the variants that --variants names in their order; 0 with a
+ * diagnostic for a name that there is not. */
+static size_t list_scenarios(Session *s, const Scenario *base, const Scenario **list)
+{
+    const char *wanted = s->options.variants;
+    size_t count = 0;
+    bool good = true, all = wanted && strcmp(wanted, "all") == 0;
+    list[count++] = base;
+    for (size_t v = 0; all && v < base->variants_count; v++)
+        list[count++] = scenario_variant(s->arena, base, &base->variants[v]);
+    for (Str rest = wanted && !all ? str_of(wanted) : (Str){ NULL, 0 }; rest.at; ) {
+        Str name = str_cut(&rest, ',');
+        const Variant *variant = is_listed(base, name);
+        bool listed = false;
+        for (size_t i = 1; i < count; i++)
+            listed = listed || str_is(list[i]->variant, name);
+        if (variant && !listed)
+            list[count++] = scenario_variant(s->arena, base, variant);
+        else if (!variant)
+            good = variant_named(s, base, name) && good;
+    }
+    return good ? count : 0;
+}
+
+/* -- the worlds -- */
+
+typedef struct Drawing {
+    Progress progress;
+} Drawing;
+
+static void on_progress(void *context, uint64_t done, uint64_t all)
+{
+    Drawing *d = context;
+    progress_show(&d->progress, done, all);
+}
+
+static bool on_stop(void *context)
+{
+    (void)context;
+    return progress_interrupted();
+}
+
+static Risk *draw_worlds(const RiskView *v, const Scenario *const list[], Drawing *d)
+{
+    RiskSpec spec = { .scenarios = list, .scenarios_count = v->count,
+                      .perimeter = v->runs[0].perimeter, .draws = v->asked.draws,
+                      .seed = v->asked.seed, .threads = v->asked.threads, .quasi = v->asked.quasi,
+                      .until_error = v->asked.until_error, .context = d,
+                      .progress = on_progress, .stop = on_stop };
+    Risk *risk = risk_run(v->session->arena, &spec);
+    if (!risk->too_much && !progress_interrupted())
+        risk_matters(risk, MATTERS_WORLDS);
+    if (!risk->too_much && !progress_interrupted())
+        risk_break_even(risk, MATTERS_WORLDS);
+    return risk;
+}
+
+/* The first world in which money is not known tells which sums that is about. */
+static void look_at_odd(RiskView *v)
+{
+    Session *s = v->session;
+    Run *odd = arena_alloc(s->arena, sizeof *odd);
+    const Scenario **world = arena_alloc(s->arena, sizeof *world);
+    if (!v->risk->unknown)
+        return;
+    *world = risk_world(s->arena, v->runs[0].scenario, v->asked.seed, v->asked.quasi,
+                        v->risk->first_unknown);
+    Sim *sim = sim_run(s->arena, s->book, world, 1, s->diags);
+    if (!sim)
+        return;
+    *odd = run_of(s, *world, sim, 0, v->runs[0].perimeter);
+    v->odd = odd;
+}
+
+/* -- what to know of the scenario -- */
+
+static bool matters(const Risk *risk, size_t quantity)
+{
+    for (size_t i = 0; i < risk->effects_count; i++)
+        if (risk->effects[i].quantity == quantity && risk->effects[i].low != risk->effects[i].high)
+            return true;
+    for (size_t i = 0; i < risk->portions_count; i++)
+        if (draws_cluster(risk->draws, quantity) == risk->portions[i].quantity &&
+            risk->portions[i].share.in_all > 0)
+            return true;
+    return false;
+}
+
+/* What is uncertain and changes nothing was meant to: of a project whose shortfall is known.
+ * A fixed value was not, and a delay changes when, not how much. */
+static void warn_of_nothing(const RiskView *v)
+{
+    Session *s = v->session;
+    const Scenario *base = v->runs[0].scenario;
+    if (!base->uncertain_count)
+        diag_add(s->diags, DIAG_NOTHING_UNCERTAIN, span_of(base->file, 0, 0), STR_NONE, STR_NONE,
+                 STR_NONE);
+    bool told = !v->runs[0].authority && v->risk->effects_count &&
+                !run_gap(&v->runs[0], base->months).unknown;
+    for (size_t q = 0; q < base->uncertain_count && told; q++) {
+        const Uncertain *u = &base->uncertain[q];
+        if (u->kind != DRAW_DELAY && u->kind != DRAW_FIXED && !matters(v->risk, q))
+            diag_add(s->diags, DIAG_DRAW_CHANGES_NOTHING, u->target.at, u->target.path, STR_NONE,
+                     STR_NONE);
+    }
+}
+
+/* -- the command -- */
+
+static ExitStatus show(RiskView *v)
+{
+    Session *s = v->session;
+    if (v->risk->too_much) {
+        diag_add(s->diags, DIAG_TOO_MUCH_MONEY, span_of(v->runs[0].scenario->file, 0, 0), STR_NONE,
+                 STR_NONE, STR_NONE);
+        return EXIT_INPUT;
+    }
+    look_at_odd(v);
+    warn_of_nothing(v);
+    show_risk_page(v);
+    return v->interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
+}
+
+static ExitStatus run_worlds(RiskView *v, const Scenario *const list[])
+{
+    Session *s = v->session;
+    Drawing drawing = { progress_begin(s->options.quiet) };
+    Risk *risk = draw_worlds(v, list, &drawing);
+    progress_end(&drawing.progress);
+    v->risk = risk;
+    v->interrupted = progress_interrupted();
+    ExitStatus status = show(v);
+    risk_free(risk);
+    return status;
+}
+
+static ExitStatus load(Session *s, RiskView *v, const Scenario ***list)
+{
+    const Scenario *base = NULL;
+    ExitStatus status = run_load(s, s->options.arguments[0], &base);
+    if (status != EXIT_DONE)
+        return status;
+    const Perimeter *perimeter = run_perimeter(s);
+    *list = arena_alloc(s->arena, (base->variants_count + 1) * sizeof **list);
+    v->count = list_scenarios(s, base, *list);
+    if (!perimeter || !v->count)
+        return EXIT_USAGE;
+    Sim *sim = sim_run(s->arena, s->book, *list, v->count, s->diags);
+    if (!sim || diags_errors(s->diags))
+        return EXIT_INPUT;
+    Run *runs = arena_alloc(s->arena, v->count * sizeof *runs);
+    for (size_t i = 0; i < v->count; i++)
+        runs[i] = run_of(s, (*list)[i], sim, i, perimeter);
+    v->runs = runs;
+    return EXIT_DONE;
+}
+
+ExitStatus command_risk(Session *s)
+{
+    RiskView view = { .session = s };
+    const Scenario **list;
+    if (s->options.arguments_count != 1) {
+        diag_add(s->diags, DIAG_NEEDS_ONE_PROJECT, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
+        return EXIT_USAGE;
+    }
+    if (s->options.world)
+        return command_run(s);
+    if (!risk_asked(s, &view.asked))
+        return EXIT_USAGE;
+    ExitStatus status = load(s, &view, &list);
+    return status == EXIT_DONE ? run_worlds(&view, list) : status;
+}

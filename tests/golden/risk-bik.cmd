@@ -1,0 +1,1 @@
+risk scenarios/bik.ini --draws 2000 --lang nl

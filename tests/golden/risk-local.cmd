@@ -1,0 +1,1 @@
+risk scenarios/buurtkinderopvang.ini --until-error 1% --perimeter local --lang nl

@@ -1,0 +1,1 @@
+risk scenarios/strijkwinkel.ini --draws 1000 --seed 7 --lang en

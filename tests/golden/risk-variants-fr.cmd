@@ -1,0 +1,1 @@
+risk scenarios/energiesnoeiers.ini --draws 1000 --variants all --quasi --lang fr

@@ -1,0 +1,1 @@
+run scenarios/bik.ini --world 12 --lang fr
