@@ -19,7 +19,8 @@ static const struct Command {
     { "check", command_check },     { "compare", command_compare },
     { "explain", command_explain }, { "new", command_new },
     { "risk", command_risk },       { "rules", command_rules },
-    { "run", command_run },         { "verify", command_verify },
+    { "run", command_run },         { "stress", command_stress },
+    { "verify", command_verify },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -32,7 +33,7 @@ static ExitStatus unknown_command(Session *s)
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
              near >= 0 ? names[near] :
-                 str_of("check, compare, explain, new, risk, rules, run, verify"), STR_NONE);
+                 str_of("check, compare, explain, new, risk, rules, run, stress, verify"), STR_NONE);
     return EXIT_USAGE;
 }
 

@@ -40,6 +40,7 @@ typedef enum OptionId {
     OPTION_UNTIL_ERROR,
     OPTION_WORLD,
     OPTION_CSV_WORLDS,
+    OPTION_STRESS,
     OPTION_COUNT
 } OptionId;
 
@@ -66,6 +67,7 @@ static const struct OptionSpec {
     [OPTION_UNTIL_ERROR] = { "--until-error", NULL, 'y' },
     [OPTION_WORLD] = { "--world", NULL, 'y' },
     [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n' },
+    [OPTION_STRESS] = { "--stress", NULL, 'y' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -148,6 +150,7 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_UNTIL_ERROR: o->until_error = value; break;
     case OPTION_WORLD: o->world = value; break;
     case OPTION_CSV_WORLDS: o->csv_worlds = true; break;
+    case OPTION_STRESS: keep_path(s, o->stress, &o->stress_count, value); break;
     case OPTION_COUNT: break;
     }
 }

@@ -10,11 +10,11 @@
 
 #include "builtin.h"
 
-static const Source *builtin_file(Arena *arena, const BuiltinFile *file)
+static const Source *builtin_file(Arena *arena, const char *folder, const BuiltinFile *file)
 {
     Source *source = arena_alloc(arena, sizeof *source);
     Buf name = { 0 };
-    buf_text(&name, "rules/");
+    buf_text(&name, folder);
     buf_text(&name, file->path);
     source->name = str_keep(arena, buf_view(&name));
     source->text = str_part((const char *)file->data, file->size);
@@ -33,7 +33,7 @@ static RuleFiles builtin_rules(Arena *arena)
     RuleFiles files = { 0 };
     for (size_t i = 0; i < builtin_files_count; i++)
         if (!is_example(&builtin_files[i]))
-            rule_files_add(arena, builtin_file(arena, &builtin_files[i]), &files);
+            rule_files_add(arena, builtin_file(arena, "rules/", &builtin_files[i]), &files);
     return files;
 }
 
@@ -42,8 +42,30 @@ const Source *builtin_example(Arena *arena, const char *name)
     for (size_t i = 0; i < builtin_files_count; i++)
         if (is_example(&builtin_files[i]) &&
             str_is_text(str_of(builtin_files[i].path + strlen("examples/")), name))
-            return builtin_file(arena, &builtin_files[i]);
+            return builtin_file(arena, "rules/", &builtin_files[i]);
     return NULL;
+}
+
+size_t builtin_stress_most(void)
+{
+    return builtin_stress_count;
+}
+
+size_t builtin_stress_files(Arena *arena, const Source *tests[], const Source *const **beside,
+                            size_t *beside_count)
+{
+    const Source **others = arena_alloc(arena, (builtin_stress_count + 1) * sizeof *others);
+    size_t count = 0;
+    *beside = others;
+    *beside_count = 0;
+    for (size_t i = 0; i < builtin_stress_count; i++) {
+        const Source *source = builtin_file(arena, "stress/", &builtin_stress[i]);
+        if (strchr(builtin_stress[i].path, '/'))
+            others[(*beside_count)++] = source;
+        else
+            tests[count++] = source;
+    }
+    return count;
 }
 
 ExitStatus session_load(Session *s, const char *const paths[], size_t count)
@@ -53,12 +75,10 @@ ExitStatus session_load(Session *s, const char *const paths[], size_t count)
         rule_files_read(s->arena, o->rules[i], &s->own, s->diags);
     for (size_t i = 0; i < count; i++)
         rule_files_read(s->arena, paths[i], &s->own, s->diags);
-    const Source *reforms[SESSION_ARGUMENTS_MAX];
-    size_t reforms_count = 0;
     for (size_t i = 0; i < o->reforms_count; i++) {
         const Source *source = source_read(s->arena, o->reforms[i], s->diags);
         if (source)
-            reforms[reforms_count++] = source;
+            s->overlays[s->overlays_count++] = source;
     }
     if (diags_errors(s->diags))
         return EXIT_FILES;
@@ -66,6 +86,6 @@ ExitStatus session_load(Session *s, const char *const paths[], size_t count)
     if (!rule_files_complete(&s->own))
         base = builtin_rules(s->arena);
     s->files = rule_files_beside(s->arena, &base, &s->own);
-    s->book = rules_load(s->arena, &s->files, reforms, reforms_count, s->diags);
+    s->book = rules_load(s->arena, &s->files, s->overlays, s->overlays_count, s->diags);
     return diags_errors(s->diags) ? EXIT_INPUT : EXIT_DONE;
 }

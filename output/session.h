@@ -30,6 +30,8 @@ typedef struct Options {
     size_t rules_count;
     const char *reforms[SESSION_ARGUMENTS_MAX];
     size_t reforms_count;
+    const char *stress[SESSION_ARGUMENTS_MAX];     /* files, or names joined by + */
+    size_t stress_count;
     Lang lang;
     bool json, markdown, quiet, help, version, strict, due, explain;
     const char *worker, *instrument, *month, *total;       /* what explain is asked about */
@@ -53,6 +55,8 @@ typedef struct Session {
     Options options;
     RuleFiles files;           /* all that the rulebook is made of */
     RuleFiles own;             /* those that the user named; empty: those built in */
+    const Source *overlays[SESSION_ARGUMENTS_MAX]; /* those of --reform, once they are read */
+    size_t overlays_count;
     Rulebook *book;
     const struct World *world; /* that of --world, once it is known; else NULL */
     Buf out;
@@ -68,6 +72,11 @@ ExitStatus session_load(Session *session, const char *const paths[], size_t coun
 /* A file of rules/examples that is built in, or NULL. */
 const Source *builtin_example(Arena *arena, const char *name);
 
+/* The stress tests that are built in, at most that many, and what they refer to. */
+size_t builtin_stress_most(void);
+size_t builtin_stress_files(Arena *arena, const Source *tests[], const Source *const **beside,
+                            size_t *beside_count);
+
 /* The commands. */
 ExitStatus command_rules(Session *session);
 ExitStatus command_check(Session *session);
@@ -76,6 +85,7 @@ ExitStatus command_run(Session *session);
 ExitStatus command_risk(Session *session);
 ExitStatus command_compare(Session *session);
 ExitStatus command_new(Session *session);
+ExitStatus command_stress(Session *session);
 ExitStatus command_verify(Session *session);
 
 #endif

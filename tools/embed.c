@@ -2,10 +2,10 @@
  *
  * embed.c -- writes files as a C source that output/builtin.h declares.
  *
- *     embed RULES_DIR LIST OUT.c
+ *     embed DIR LIST OUT.c NAME
  *
- * LIST has one path per line, relative to RULES_DIR, in the order that the table
- * will have.  INI files are split here, so that the program need not do it: one
+ * LIST has one path per line, relative to DIR, in the order that the table will have,
+ * whose name is builtin_NAME.  INI files are split here, so that the program need not do it: one
  * with a mistake is left to the program, which tells it.  Runs on the machine that
  * builds; a failure leaves no OUT.c behind.
  */
@@ -106,14 +106,13 @@ static void write_row(const File *file, size_t number, FILE *out)
         fputs("0 },\n", out);
 }
 
-static bool write_all(Arena *arena, const char *dir, FILE *list, FILE *out)
+static bool write_all(Arena *arena, const char *dir, const char *name, FILE *list, FILE *out)
 {
     char path[PATH_ROOM];
     File *files = NULL;
     size_t count = 0, room = 0;
     bool good = true;
-    fputs("/* Made by tools/embed.c from the files below rules/. */\n"
-          "#include \"builtin.h\"\n", out);
+    fputs("/* Made by tools/embed.c. */\n#include \"builtin.h\"\n", out);
     while (good && next_path(list, path)) {
         files = arena_grow(arena, files, count, &room, sizeof *files);
         good = read_file(arena, dir, path, &files[count]);
@@ -121,20 +120,20 @@ static bool write_all(Arena *arena, const char *dir, FILE *list, FILE *out)
             write_arrays(&files[count], count, out);
         count += good;
     }
-    fputs("\nconst BuiltinFile builtin_files[] = {\n", out);
+    fprintf(out, "\nconst BuiltinFile builtin_%s[] = {\n", name);
     for (size_t i = 0; i < count; i++) {
         write_row(&files[i], i, out);
         buf_free(&files[i].behind);
         buf_free(&files[i].outline);
     }
-    fprintf(out, "    { 0, 0, 0, 0 }\n};\nconst size_t builtin_files_count = %zu;\n", count);
+    fprintf(out, "    { 0, 0, 0, 0 }\n};\nconst size_t builtin_%s_count = %zu;\n", name, count);
     return good && !ferror(list) && !ferror(out);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fputs("usage: embed RULES_DIR LIST OUT.c\n", stderr);
+    if (argc != 5) {
+        fputs("usage: embed DIR LIST OUT.c NAME\n", stderr);
         return EXIT_FAILURE;
     }
     FILE *list = fopen(argv[2], "r");
@@ -149,7 +148,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     Arena *arena = arena_new();
-    bool good = write_all(arena, argv[1], list, out);
+    bool good = write_all(arena, argv[1], argv[4], list, out);
     arena_free(arena);
     fclose(list);
     if (fclose(out) != 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * embedded.c -- embedded RULES_DIR PATH... : fails unless the files inside the
+ * embedded.c -- embedded files|stress DIR PATH... : fails unless the files inside the
  * program are these, in this order, byte for byte, and their outlines say what
  * reading them says.
  */
@@ -70,19 +70,20 @@ static bool same_outline(const BuiltinFile *builtin)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2)
+    if (argc < 3)
         return EXIT_FAILURE;
-    bool good = true;
-    size_t count = (size_t)argc - 2;
-    if (count != builtin_files_count) {
-        printf("%zu files below rules/, %zu in the program\n", count, builtin_files_count);
+    bool good = true, stress = strcmp(argv[1], "stress") == 0;
+    const BuiltinFile *files = stress ? builtin_stress : builtin_files;
+    size_t count = (size_t)argc - 3, inside = stress ? builtin_stress_count : builtin_files_count;
+    if (count != inside) {
+        printf("%zu files below %s, %zu in the program\n", count, argv[2], inside);
         good = false;
     }
-    for (size_t i = 0; i < count && i < builtin_files_count; i++) {
-        if (strcmp(argv[i + 2], builtin_files[i].path) != 0)
-            good = complain(argv[i + 2], "missing from the program, or out of order");
+    for (size_t i = 0; i < count && i < inside; i++) {
+        if (strcmp(argv[i + 3], files[i].path) != 0)
+            good = complain(argv[i + 3], "missing from the program, or out of order");
         else
-            good = same_bytes(argv[1], &builtin_files[i]) && same_outline(&builtin_files[i]) && good;
+            good = same_bytes(argv[2], &files[i]) && same_outline(&files[i]) && good;
     }
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -37,6 +37,8 @@ modules='
     asking   asking.h asking.c
     booking  booking.h booking.c
     sim      sim.h sim.c
+    stress   stress.h (stressreader.h) stressfile.c stressline.c stress.c trial.c
+    reverse  reverse.h reverse.c
     rows     rows.h (rows.inc) rows.c                         only
     many     many.h (stream.h) stream.c many.c
     crew     crew.h crew.c                                    only

@@ -1,0 +1,1 @@
+stress scenarios/bik.ini --lang nl

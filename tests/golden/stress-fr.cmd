@@ -1,0 +1,1 @@
+stress scenarios/buurtkinderopvang.ini --lang fr

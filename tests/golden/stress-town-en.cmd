@@ -1,0 +1,1 @@
+stress scenarios/strijkwinkel.ini --perimeter gemeente --lang en
