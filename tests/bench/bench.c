@@ -4,6 +4,8 @@
  * ten workers and 72 months.
  *
  *   bench one       one project, and nothing else: to be timed as a whole process
+ *   bench all       all 10,000, and nothing else: to see how much memory they take
+ *   bench yardstick only the last part of what follows
  *   bench check     the totals for N = 1, 10 and 1,000 must come out to the cent
  *   bench           times whole projects (projects.h), then N = 1 .. 10,000, in one
  *                   run with straight-line C doing the same sum where that was
@@ -16,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "crew.h"
@@ -296,14 +297,11 @@ static int measure(Bench *const b[], double loaded)
         print_ratio(seconds, yardstick(LIMIT_SOA_PROGRAM, sizes[s], runs));
         printf(" %9.2fx  %s\n", seconds / both, exact ? "exact" : "WRONG");
     }
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    printf("\npeak memory %.1f MiB; wm: one worker in one month, all 12 results\n",
-           (double)usage.ru_maxrss / 1024.0);
+    printf("\nwm: one worker in one month, all 12 results\n");
     return wrong != 0;
 }
 
-static int run_one(void)
+static int run_alone(int size)
 {
     int64_t totals[RESULTS];
     Bench *b = calloc(1, sizeof *b);
@@ -311,18 +309,20 @@ static int run_one(void)
         return 70;
     load(b);
     bind(b);
-    run(&b, 1, 1, totals);
-    bool exact = memcmp(totals, exact_totals[0], sizeof totals) == 0;
+    run(&b, 1, sizes[size], totals);
+    bool exact = memcmp(totals, exact_totals[size], sizeof totals) == 0;
     arena_free(b->arena);
     free(b);
     return !exact;
 }
 
-static void measure_one(const char *self)
+static void measure_processes(const char *self)
 {
     Process one = projects_best(40, self, (const char *const[]){ "one", NULL });
-    printf("the yardstick's rules and one project, as a whole process: %.1f ms, %.1f MiB%s\n\n",
-           one.seconds * 1e3, (double)one.kilobytes / 1024, one.ok ? "" : " (FAILED)");
+    Process all = projects_best(1, self, (const char *const[]){ "all", NULL });
+    printf("the yardstick as a whole process, rules read: one project %.1f ms%s; 10,000 %.1f MiB%s\n\n",
+           one.seconds * 1e3, one.ok ? "" : " (FAILED)", (double)all.kilobytes / 1024,
+           all.ok ? "" : " (FAILED)");
     fflush(stdout);
 }
 
@@ -331,9 +331,11 @@ int main(int argc, char **argv)
     Bench *benches[THREADS_MOST];
     bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
     if (argc > 1 && strcmp(argv[1], "one") == 0)
-        return run_one();
-    if (!checks) {
-        measure_one(argv[0]);
+        return run_alone(0);
+    if (argc > 1 && strcmp(argv[1], "all") == 0)
+        return run_alone(SIZES - 1);
+    if (argc == 1) {
+        measure_processes(argv[0]);
         bench_projects(PROGRAM);
         bench_worlds(PROGRAM);
         bench_loading();

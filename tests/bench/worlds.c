@@ -47,7 +47,7 @@ static bool write_project(const char *path, const Case *c)
           "service.odd-jobs.price = uniform(8.50 EUR/hour, 10.50 EUR/hour)\n"
           "service.odd-jobs.hours = normal(5200 hours/year, 300 hours/year)\n"
           "cost.vehicles.amount = triangular(8000 EUR/year, 9600 EUR/year, 13000 EUR/year)\n"
-          "contribution.environment = renewal(2029-01, 70%)\n"
+          "contribution.environment = renewal(2027-07, 70%)\n"
           "contribution.welfare.amount = pert(15000 EUR/year, 22000 EUR/year, 25000 EUR/year)\n", f);
     return fclose(f) == 0;
 }
