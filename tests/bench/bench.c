@@ -167,9 +167,15 @@ static void add_month(const Bench *b, size_t worlds, int64_t totals[RESULTS])
 {
     for (int r = 0; r < RESULTS; r++) {
         Lanes lanes = engine_lanes(b->engine, b->roots[r]);
-        for (size_t m = 0; m < lanes.members; m++)
-            for (size_t w = 0; w < worlds; w++)
-                totals[r] += lanes.digits[m * lanes.stride + w];
+        size_t rows = worlds == lanes.stride ? 1 : lanes.members;
+        size_t each = worlds == lanes.stride ? lanes.members * worlds : worlds;
+        for (size_t m = 0; m < rows; m++) {
+            const int64_t *row = lanes.digits + m * lanes.stride;
+            int64_t sum = 0;
+            for (size_t i = 0; i < each; i++)
+                sum += row[i];
+            totals[r] += sum;
+        }
     }
 }
 
