@@ -4,6 +4,8 @@
  */
 #include "probe.h"
 
+#include <string.h>
+
 /* Whether two scenarios give the same for it. */
 static bool same_value(const Scenario *a, const Scenario *b, const Drawn *d)
 {
@@ -31,6 +33,27 @@ static void look_through(Arena *arena, Probe *p, size_t scenario, const Scenario
                                    : stated_row(arena, p->drawn[q].steps * p->worlds);
 }
 
+/* Large projects are worked out in fewer worlds at a time: what they take must stay near. */
+static size_t count_lanes(const Scenario *scenario, size_t worlds)
+{
+    enum { LANES_TIMES_MEMBERS = 1 << 13, LANES_LEAST = 32 };
+    size_t members = 1, lanes = worlds;
+    for (size_t l = 1; l < scenario->book->levels_count; l++)
+        members += scenario->members_count[l];
+    while (lanes % 2 == 0 && lanes > LANES_LEAST && lanes * members > LANES_TIMES_MEMBERS)
+        lanes /= 2;
+    return lanes;
+}
+
+static void make_parts(Arena *arena, Probe *p)
+{
+    p->unknown = arena_alloc(arena, p->worlds);
+    p->part_values = arena_alloc(arena, p->gauges_count * p->lanes * sizeof *p->part_values);
+    p->part_digits = arena_alloc(arena, (p->quantities + 1) * sizeof *p->part_digits);
+    for (size_t q = 0; q < p->quantities; q++)
+        p->part_digits[q] = arena_alloc(arena, p->drawn[q].steps * p->lanes * sizeof(int64_t));
+}
+
 static void make_quantities(Arena *arena, Probe *p, int64_t margin)
 {
     p->drawn = arena_alloc(arena, (p->quantities + 1) * sizeof *p->drawn);
@@ -52,11 +75,13 @@ Probe *probe_new(const ProbeSpec *spec)
                   .quantities = draws_count(spec->draws), .gauges_count = spec->gauges_count };
     p->points = arena_alloc(arena, (draws_dimensions(p->draws) * p->worlds + 1) * sizeof *p->points);
     make_quantities(arena, p, spec->margin);
+    p->lanes = count_lanes(spec->scenarios[0], p->worlds);
+    make_parts(arena, p);
     p->many = arena_alloc(arena, count * sizeof *p->many);
     p->seen = arena_alloc(arena, count * sizeof *p->seen);
     p->values = arena_alloc(arena, count * sizeof *p->values);
     for (size_t s = 0; s < count; s++) {
-        p->many[s] = many_new(arena, spec->scenarios[s], p->worlds, p->drawn, p->quantities,
+        p->many[s] = many_new(arena, spec->scenarios[s], p->lanes, p->drawn, p->quantities,
                               spec->gauges, p->gauges_count);
         p->values[s] = arena_alloc(arena, p->gauges_count * p->worlds * sizeof *p->values[s]);
         look_through(arena, p, s, spec->scenarios);
@@ -74,10 +99,34 @@ void probe_draw(Probe *p)
     draws_values(p->draws, p->points, p->worlds, p->digits);
 }
 
+/* The digits of some of the worlds. */
+static const int64_t *const *cut_digits(Probe *p, size_t scenario, size_t at)
+{
+    if (p->lanes == p->worlds)
+        return p->seen[scenario];
+    for (size_t q = 0; q < p->quantities; q++)
+        for (size_t step = 0; step < p->drawn[q].steps; step++)
+            memcpy(p->part_digits[q] + step * p->lanes,
+                   p->seen[scenario][q] + step * p->worlds + at, p->lanes * sizeof(int64_t));
+    return (const int64_t *const *)p->part_digits;
+}
+
+static void work_out_part(Probe *p, size_t scenario, size_t at)
+{
+    Many *many = p->many[scenario];
+    p->too_much = !many_run(many, cut_digits(p, scenario, at), p->part_values) || p->too_much;
+    for (size_t g = 0; g < p->gauges_count; g++)
+        memcpy(p->values[scenario] + g * p->worlds + at, p->part_values + g * p->lanes,
+               p->lanes * sizeof(int64_t));
+    if (scenario == 0)
+        memcpy(p->unknown + at, many_unknown(many), p->lanes);
+}
+
 void probe_work_out(Probe *p)
 {
     for (size_t s = 0; s < p->scenarios_count; s++)
-        p->too_much = !many_run(p->many[s], p->seen[s], p->values[s]) || p->too_much;
+        for (size_t at = 0; at < p->worlds; at += p->lanes)
+            work_out_part(p, s, at);
 }
 
 void probe_run(Probe *p)

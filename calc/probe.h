@@ -19,6 +19,9 @@ typedef struct Probe {
     int64_t **digits;          /* per quantity: [step * worlds + i] */
     const int64_t ***seen;     /* per scenario and quantity: digits, or as it states itself */
     int64_t **values;          /* per scenario: [gauge * worlds + i] */
+    uint8_t *unknown;          /* [i]: of the first scenario, as in many.h */
+    size_t lanes;              /* worlds that are worked out at a time */
+    int64_t **part_digits, *part_values;   /* of so many */
     bool too_much;
 } Probe;
 

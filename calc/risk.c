@@ -114,7 +114,7 @@ static void keep_block(const Sampling *s, Kept *kept, const Probe *p)
     const Risk *r = s->risk;
     for (size_t i = 0; i < r->spec.scenarios_count; i++)
         memcpy(kept->values[i], p->values[i], r->gauges_count * BLOCK * sizeof **kept->values);
-    memcpy(kept->unknown, many_unknown(p->many[0]), BLOCK);
+    memcpy(kept->unknown, p->unknown, BLOCK);
     for (size_t q = 0; kept->digits && q < p->quantities; q++)
         memcpy(kept->digits[q], p->digits[q], p->drawn[q].steps * BLOCK * sizeof **kept->digits);
 }

@@ -14,7 +14,8 @@
 typedef struct Terms {
     bool active;
     int64_t number;
-    int from, to;
+    Posting like;              /* without money */
+    int32_t asks;              /* who pays or receives hangs on it, and it is not given; or -1 */
     Exact share;
 } Terms;
 
@@ -27,6 +28,8 @@ typedef struct Streaming {     /* one member */
     int64_t den[PHASES_MOST];
     Spread *spreads;           /* per world, where shares differ */
 } Streaming;
+
+enum { STEADY_UNKNOWN, STEADY, STEADY_NOT };
 
 struct Stream {
     Arena *arena;
@@ -41,6 +44,7 @@ struct Stream {
     size_t flows_count, flows_room;
     bool own_dates;            /* members are paid at dates of their own */
     Month since;               /* nothing changed since this month's beginning */
+    uint8_t *steady;           /* per month: are the terms of all members as in the last? */
     Month filled[PHASES_MOST]; /* when the phase was worked out last */
     uint8_t *unknown;
     int64_t *cents, *part, *numbers;       /* a row each, for passing use */
@@ -100,6 +104,8 @@ static void make_rows(Stream *s)
             m->booked = arena_alloc(s->arena, s->phases * s->worlds * sizeof *m->booked);
         }
     }
+    Months months = s->plan->scenarios[0]->months;
+    s->steady = arena_alloc(s->arena, (size_t)(months.last.index - months.first.index) + 1);
     s->cents = arena_alloc(s->arena, s->worlds * sizeof *s->cents);
     s->part = arena_alloc(s->arena, s->worlds * sizeof *s->part);
     s->numbers = arena_alloc(s->arena, s->worlds * sizeof *s->numbers);
@@ -150,20 +156,17 @@ void stream_open(Stream *s, uint8_t *unknown)
 
 static bool same_terms(const Terms *a, const Terms *b)
 {
-    return a->active == b->active && a->number == b->number && a->from == b->from &&
-           a->to == b->to && a->share.num == b->share.num && a->share.den == b->share.den &&
+    return a->active == b->active && a->number == b->number && a->like.from == b->like.from &&
+           a->like.to == b->like.to && a->share.num == b->share.num && a->share.den == b->share.den &&
            a->share.scale == b->share.scale;
 }
 
 /* Looks what the month's cents hang on; false if it is not as it was. */
 static bool look_again(Stream *s, Streaming *m, Month month)
 {
-    int32_t asks;
     Terms now = { .active = takes_part(s, m->member, month), .share = { 0, 1, 0 } };
     if (now.active) {
-        Posting p = booking_posting(s->plan, s->amount, m->member, 0, month, &asks);
-        now.from = p.from;
-        now.to = p.to;
+        now.like = booking_posting(s->plan, s->amount, m->member, 0, month, &now.asks);
         now.number = plan_number(s->plan, s->in->level, m->member, 0, month);
         if (!m->share_differs)
             now.share = asking_share(s->plan, s->amount, m->member, 0, month);
@@ -356,16 +359,14 @@ static void flow_to_nobody(Stream *s, const int64_t *part)
         s->unknown[w] |= part[w] != 0;
 }
 
-static void flow_all(Stream *s, const Streaming *m, size_t phase, Month month, const int64_t *part)
+static void flow_all(Stream *s, const Streaming *m, size_t phase, const int64_t *part)
 {
-    int32_t asks;
     size_t n = s->worlds;
-    Posting like = booking_posting(s->plan, s->amount, m->member, 0, month, &asks);
-    if (asks >= 0) {
+    if (m->terms.asks >= 0) {
         flow_to_nobody(s, part);
         return;
     }
-    Flow *flow = find_flow(s, like);
+    Flow *flow = find_flow(s, m->terms.like);
     int64_t *row = flow_row(s, flow, phase);
     uint64_t number = m->number_differs ? s->rows->most(s->numbers, n) : (uint64_t)m->terms.number;
     if (is_too_much(s, flow, phase, s->rows->most(part, n), number))
@@ -391,7 +392,7 @@ static void stream_member(Stream *s, Streaming *m, size_t phase, Month month)
     if (m->parties_differ)
         flow_each(s, m, phase, month, part);
     else
-        flow_all(s, m, phase, month, part);
+        flow_all(s, m, phase, part);
 }
 
 /* -- a month -- */
@@ -404,16 +405,29 @@ static bool is_filled(const Stream *s, size_t phase)
            filled.index - (int32_t)phase >= s->since.index;
 }
 
+/* Looks what all members' cents hang on; false if not all is as in the last month. */
+static bool look_at_all(Stream *s, Month month)
+{
+    bool same = true;
+    for (size_t i = 0; i < s->members_count; i++)
+        same = look_again(s, &s->members[i], month) && same;
+    return same;
+}
+
 bool stream_run(Stream *s, Month month, size_t *phase)
 {
-    bool steady = !engine_changed(s->plan->engine, s->amount->root);
-    for (size_t i = 0; i < s->members_count; i++)
-        steady = look_again(s, &s->members[i], month) && steady;
+    uint8_t *known = &s->steady[month.index - s->plan->scenarios[0]->months.first.index];
+    bool looked = *known == STEADY_UNKNOWN;
+    if (looked)                /* in the first block: it is the same in all */
+        *known = look_at_all(s, month) ? STEADY : STEADY_NOT;
+    bool steady = *known == STEADY && !engine_changed(s->plan->engine, s->amount->root);
     *phase = (size_t)month.index % s->phases;
     if (!steady)
         s->since = month;
     if (is_filled(s, *phase))
         return !s->overflow;
+    if (!looked)
+        look_at_all(s, month);
     for (size_t i = 0; i < s->flows_count; i++)
         s->flows[i].used &= ~(1u << *phase);
     for (size_t i = 0; i < s->members_count; i++)
