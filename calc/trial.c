@@ -112,17 +112,20 @@ typedef struct Parts {
     size_t count, room;
 } Parts;
 
-/* The tests that a test comes down to, itself among them if it has lines. */
-static void flatten(Trials *t, uint32_t test, Parts *parts)
+/* The tests that a test comes down to, itself among them if it has lines; each once. */
+static void flatten(Trials *t, uint32_t test, bool seen[], Parts *parts)
 {
     const Stress *s = &t->stresses->list[test];
+    if (seen[test])
+        return;
+    seen[test] = true;
     if (s->lines_count) {
         parts->list = arena_grow(t->arena, parts->list, parts->count, &parts->room,
                                  sizeof *parts->list);
         parts->list[parts->count++] = (TrialPart){ .stress = s };
     }
     for (size_t i = 0; i < s->combines_count; i++)
-        flatten(t, s->combines[i], parts);
+        flatten(t, s->combines[i], seen, parts);
 }
 
 static const StressLine *stop_line(const Stress *stress)
@@ -200,11 +203,12 @@ static void expand(Trials *t, const Trial *like, TrialPart parts[], size_t count
 static void make_trials(Trials *t, const StressWanted *wanted)
 {
     Parts parts = { 0 };
+    bool *seen = arena_alloc(t->arena, t->stresses->count + 1);
     Buf name = { 0 };
     bool applies = true;
     size_t before = t->count;
     for (size_t i = 0; i < wanted->count; i++) {
-        flatten(t, wanted->tests[i], &parts);
+        flatten(t, wanted->tests[i], seen, &parts);
         buf_text(&name, i ? "+" : "");
         buf_str(&name, t->stresses->list[wanted->tests[i]].name);
     }

@@ -37,6 +37,7 @@ typedef struct RiskView {
     const Risk *risk;
     const Run *odd;            /* the first world in which money is not known, or NULL */
     bool interrupted;          /* Ctrl-C */
+    struct StressView *stress; /* what becomes of it if something goes wrong */
 } RiskView;
 
 /* One sum over the worlds. */

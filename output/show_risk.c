@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "risk_view.h"
 #include "sim.h"
+#include "stress_view.h"
 
 /* So many worlds to find out what matters, and which price breaks even. */
 enum { MATTERS_WORLDS = 2048 };
@@ -129,6 +130,19 @@ static void warn_of_nothing(const RiskView *v)
     }
 }
 
+/* -- if something goes wrong -- */
+
+/* All of it if it was asked for; else the table. */
+static void show_stress_below(const RiskView *v)
+{
+    bool whole = v->session->options.stress_count > 0;
+    if (v->interrupted)
+        return;
+    if (whole)
+        stress_view_reverse(v->stress);
+    show_stress_section(v->stress, whole);
+}
+
 /* -- the command -- */
 
 static ExitStatus show(RiskView *v)
@@ -142,6 +156,7 @@ static ExitStatus show(RiskView *v)
     look_at_odd(v);
     warn_of_nothing(v);
     show_risk_page(v);
+    show_stress_below(v);
     return v->interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
 }
 
@@ -164,6 +179,10 @@ static ExitStatus load(Session *s, RiskView *v, const Scenario ***list)
     ExitStatus status = run_load(s, s->options.arguments[0], &base);
     if (status != EXIT_DONE)
         return status;
+    Stresses tests;
+    status = stress_tests(s, base, &tests);
+    if (status != EXIT_DONE)
+        return status;
     const Perimeter *perimeter = run_perimeter(s);
     *list = arena_alloc(s->arena, (base->variants_count + 1) * sizeof **list);
     v->count = list_scenarios(s, base, *list);
@@ -176,7 +195,8 @@ static ExitStatus load(Session *s, RiskView *v, const Scenario ***list)
     for (size_t i = 0; i < v->count; i++)
         runs[i] = run_of(s, (*list)[i], sim, i, perimeter);
     v->runs = runs;
-    return EXIT_DONE;
+    v->stress = arena_alloc(s->arena, sizeof *v->stress);
+    return stress_view(&runs[0], &tests, v->stress);
 }
 
 ExitStatus command_risk(Session *s)

@@ -233,3 +233,16 @@ void show_stress(const StressView *v)
         show_stress_reverse(v);
     buf_free(&title);
 }
+
+void show_stress_section(const StressView *v, bool whole)
+{
+    Session *s = v->base->session;
+    page_heading(&s->out, say(s, WORD_STRESS_HEADING));
+    show_stress_table(v);
+    show_stress_notes(v);
+    if (!whole)
+        return;
+    show_stress_years(v);
+    if (!v->base->authority)
+        show_stress_reverse(v);
+}

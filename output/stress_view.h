@@ -46,6 +46,8 @@ Str lever_reach(const StressView *view, const Reversal *reversal);
 /* The page, and its parts: a table with a row per test, the same year by year, what does
  * not apply, and what must go wrong. */
 void show_stress(const StressView *view);
+/* Below another page: only the table, unless all of it was asked for. */
+void show_stress_section(const StressView *view, bool whole);
 void show_stress_table(const StressView *view);
 void show_stress_years(const StressView *view);
 void show_stress_notes(const StressView *view);

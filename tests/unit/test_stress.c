@@ -239,6 +239,9 @@ static const Worked worked[] = {
     { "two tests at once: 26 a month, and 306 - 450 in the first",
       "service.*.take_up = -10%\n[stress snow]\nlate.public = 1 month\n"
       "[stress storm]\ncombines = rain, snow\n", "312.00, -144.00 2008-01" },
+    { "twice the same is once",
+      "service.*.take_up = -10%\n[stress snow]\ncombines = rain\n"
+      "[stress storm]\ncombines = rain, snow\n", "312.00, 26.00 2008-01" },
     { "after the project", "from = 2009-01\nservice.*.take_up = -10%\n", "does not apply" },
     { "a year that it does not have", "from = year 2\nstop = each\n", "does not apply" },
     { "of nothing nothing can be less", "service.*.extra = -10%\n", "does not apply" },
