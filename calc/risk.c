@@ -183,7 +183,7 @@ static bool tell_blocks(const Sampling *s)
     for (size_t b = 0; b < s->blocks && spec->block && go_on; b++) {
         const Kept *k = &s->kept[b];
         go_on = spec->block(spec->context,
-                            &(RiskBlock){ k->first, k->worlds, BLOCK,
+                            &(RiskBlock){ s->risk, k->first, k->worlds, BLOCK,
                                           (const int64_t *const *)k->values,
                                           (const int64_t *const *)k->digits, k->unknown });
     }

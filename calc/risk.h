@@ -17,6 +17,7 @@
 /* Worlds that were worked out, in order; values[scenario][gauge * stride + i] and
  * digits[quantity][step * stride + i]. */
 typedef struct RiskBlock {
+    const struct Risk *risk;   /* whose they are: its gauges and draws */
     uint64_t first;
     size_t worlds, stride;
     const int64_t *const *values;

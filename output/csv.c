@@ -15,6 +15,20 @@ Csv csv_begin(Buf *out, CsvStyle style)
     return (Csv){ .out = out, .style = style };
 }
 
+static bool row_begins_with(Str row, char separator, const char *first, const char *second)
+{
+    Str one = str_cut(&row, separator);
+    return str_is_text(one, first) && str_is_text(str_cut(&row, separator), second);
+}
+
+bool csv_begins_with(Str there, const char *first, const char *second)
+{
+    if (str_starts(there, utf8_mark))
+        there = str_part(there.at + strlen(utf8_mark), there.len - strlen(utf8_mark));
+    Str row = str_cut(&there, '\n');
+    return row_begins_with(row, ',', first, second) || row_begins_with(row, ';', first, second);
+}
+
 static char separator(const Csv *csv)
 {
     return csv->style == CSV_BELGIAN ? ';' : ',';

@@ -26,6 +26,9 @@ typedef struct Csv {
 /* Into an empty buffer. */
 Csv csv_begin(Buf *out, CsvStyle style);
 
+/* Whether what is in a file begins with these two heads, in either style. */
+bool csv_begins_with(Str there, const char *first, const char *second);
+
 /* The cells of a row, one by one. */
 void csv_text(Csv *csv, Str text);
 void csv_money(Csv *csv, int64_t cents);              /* -12.50 */

@@ -4,8 +4,6 @@
  * position, each as one CSV file.  Heads and ids are the same in every language, so
  * that a spreadsheet built on the files can be handed on; labels are not.
  */
-#include <string.h>
-
 #include "csv.h"
 #include "files.h"
 #include "run_data.h"
@@ -36,24 +34,10 @@ static const struct SheetSpec {
     [SHEET_CASH] = { "cash.csv", { "month", "in", "out", "position" } },
 };
 
-/* What was in the file before begins with those heads, in either style. */
-static bool begins_with(Str there, const struct SheetSpec *spec, char separator)
-{
-    Str first = str_cut(&there, separator), second = there;
-    const char *end = second.len ? memchr(second.at, separator, second.len) : NULL;
-    return end && str_is_text(first, spec->heads[0]) &&
-           str_is_text(str_part(second.at, (size_t)(end - second.at)), spec->heads[1]);
-}
-
 static bool is_our_csv(Str there)
 {
-    static const char utf8_mark[] = "\xEF\xBB\xBF";
-    if (str_starts(there, utf8_mark))
-        there = str_part(there.at + strlen(utf8_mark), there.len - strlen(utf8_mark));
-    const char *end = there.len ? memchr(there.at, '\n', there.len) : NULL;
-    Str line = str_part(there.at, end ? (size_t)(end - there.at) : there.len);
     for (int i = 0; i < SHEETS; i++)
-        if (begins_with(line, &specs[i], ',') || begins_with(line, &specs[i], ';'))
+        if (csv_begins_with(there, specs[i].heads[0], specs[i].heads[1]))
             return true;
     return false;
 }
@@ -297,17 +281,6 @@ static void write_sheet(Writer *w, Sheet sheet)
     }
 }
 
-static Str path_of(Arena *arena, const char *folder, const char *file)
-{
-    Buf path = { 0 };
-    buf_text(&path, folder);
-    buf_text(&path, str_ends(str_of(folder), "/") ? "" : "/");
-    buf_text(&path, file);
-    Str kept = str_keep(arena, buf_view(&path));
-    buf_free(&path);
-    return kept;
-}
-
 bool csv_run(const Run *run)
 {
     Session *s = run->session;
@@ -318,7 +291,7 @@ bool csv_run(const Run *run)
     for (int i = 0; i < SHEETS; i++) {
         Writer w = { run, csv_begin(&texts[i], s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN) };
         write_sheet(&w, (Sheet)i);
-        files[i] = (FileToBe){ path_of(s->arena, s->options.csv, specs[i].file),
+        files[i] = (FileToBe){ path_in(s->arena, s->options.csv, specs[i].file),
                                buf_view(&texts[i]), is_our_csv };
     }
     bool good = files_write(s->arena, files, SHEETS,

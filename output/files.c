@@ -240,6 +240,71 @@ bool files_write(Arena *arena, const FileToBe files[], size_t count, Replace rep
     return good;
 }
 
+/* -- piece by piece -- */
+
+struct FileStream {
+    FileToBe wanted;
+    Making making;
+    Diags *diags;
+    int file;                  /* -1: closed */
+};
+
+FileStream *file_begin(Arena *arena, const FileToBe *file, Replace replace, Diags *diags)
+{
+    FileStream *f = arena_alloc(arena, sizeof *f);
+    *f = (FileStream){ .wanted = *file, .diags = diags, .file = -1 };
+    f->making = (Making){ .wanted = &f->wanted, .at = name_only(arena, file->path) };
+    if (!find_place(arena, &f->making, replace, diags))
+        return NULL;
+    f->file = open_beside(arena, &f->making);
+    if (f->file >= 0)
+        return f;
+    report_failure(diags, f->making.at, f->making.folder, errno);
+    return NULL;
+}
+
+bool file_put(FileStream *f, Str bytes)
+{
+    return write_all(f->file, bytes) ||
+           report_failure(f->diags, f->making.at, f->making.folder, errno);
+}
+
+bool file_complete(FileStream *f)
+{
+    bool good = keep_rights(f->file, &f->making) && put_on_disk(f->file);
+    int error = errno;
+    if (close(f->file) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    f->file = -1;
+    return good || report_failure(f->diags, f->making.at, f->making.folder, error);
+}
+
+bool file_place(FileStream *f)
+{
+    return take_place(&f->making, f->diags);
+}
+
+void file_drop(FileStream *f)
+{
+    if (f->file >= 0)
+        close(f->file);
+    if (f->making.beside)
+        unlink(f->making.beside);
+}
+
+Str path_in(Arena *arena, const char *folder, const char *file)
+{
+    Buf path = { 0 };
+    buf_text(&path, folder);
+    buf_text(&path, str_ends(str_of(folder), "/") ? "" : "/");
+    buf_text(&path, file);
+    Str kept = str_keep(arena, buf_view(&path));
+    buf_free(&path);
+    return kept;
+}
+
 bool folder_make(Arena *arena, Str path, Diags *diags)
 {
     struct stat about;

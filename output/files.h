@@ -33,6 +33,21 @@ typedef enum Replace {
 bool files_write(Arena *arena, const FileToBe files[], size_t count, Replace replace,
                  Diags *diags);
 
+/* A file that is too large to be in memory as a whole: written beside its place piece by
+ * piece.  All but file_drop report what cannot be done. */
+typedef struct FileStream FileStream;
+
+FileStream *file_begin(Arena *arena, const FileToBe *file, Replace replace, Diags *diags);
+bool file_put(FileStream *stream, Str bytes);
+/* All of it is on disk: it may take its place. */
+bool file_complete(FileStream *stream);
+bool file_place(FileStream *stream);
+/* Ends the stream; what did not take its place is gone. */
+void file_drop(FileStream *stream);
+
+/* The path of a file in a folder. */
+Str path_in(Arena *arena, const char *folder, const char *file);
+
 /* Makes the folder, in one that exists, unless it is there. */
 bool folder_make(Arena *arena, Str path, Diags *diags);
 

@@ -311,12 +311,17 @@ static void json_measures(const Run *run, Json *json)
     json_close(json, ']');
 }
 
-void json_run_body(const Run *run, Json *json)
+void json_run_head(const Run *run, Json *json)
 {
     json_project(run, json);
     json_rules_used(run, json);
     json_perimeter(run, json);
     json_text(json, "currency", str_of("EUR"));
+}
+
+void json_run_body(const Run *run, Json *json)
+{
+    json_run_head(run, json);
     json_sums(run, json);
     json_leaves(run, json);
     json_table(run, json, "payers", -1, PIVOT_PAYER);

@@ -95,6 +95,24 @@ static Str effect_words(const RiskView *v, const Effect *e)
     return kept;
 }
 
+/* A grant that stops in 5 in 100 simulations is as stated at 10% and at 90%. */
+static void show_rare(const RiskView *v)
+{
+    static const double little = 0.005;
+    const Risk *r = v->risk;
+    for (size_t i = 0; i < r->effects_count; i++) {
+        const Effect *e = &r->effects[i];
+        bool matters = false;
+        for (size_t p = 0; p < r->portions_count && e->low == e->high; p++)
+            matters = matters || (r->portions[p].share.in_all > little &&
+                                  r->portions[p].quantity == draws_cluster(r->draws, e->quantity));
+        if (matters)
+            page_wrap(&v->session->out,
+                      sentence(v, WORD_TORNADO_RARE, quantity_words(v, e->quantity), STR_NONE,
+                               STR_NONE), 0, 2);
+    }
+}
+
 void show_tornado(const RiskView *v)
 {
     Session *s = v->session;
@@ -113,6 +131,7 @@ void show_tornado(const RiskView *v)
         show_bar(v, ends, told(v, e->low), told(v, e->high), told(v, r->stated));
     }
     paragraph(v, WORD_READ_TORNADO);
+    show_rare(v);
 }
 
 /* -- all together -- */
@@ -170,13 +189,11 @@ static Str service_words(const RiskView *v, const BreakEven *b)
     return kept;
 }
 
-/* Worlds in which no price helps count as ever higher prices. */
 static Str price_cell(const RiskView *v, const BreakEven *b, double share)
 {
-    double found = (double)digest_count(b->digest), all = found + (double)b->never;
-    double rank = share * all / found;
-    return rank > 1 ? say(v->session, WORD_NO_PRICE)
-                    : price_words(v, b, digest_percentile(b->digest, rank));
+    int64_t digits;
+    return break_even_percentile(b, share, &digits) ? price_words(v, b, digits)
+                                                    : say(v->session, WORD_NO_PRICE);
 }
 
 void show_break_even(const RiskView *v)

@@ -104,6 +104,23 @@ double mean_above_error(const Digest *d)
     return above > 0 ? sqrt(squares / PARTS / above) : 0;
 }
 
+double better_chance(const RiskView *v, size_t scenario, double *error)
+{
+    const Digest *d = v->risk->better[scenario];
+    double n = (double)digest_count(d), chance = (double)digest_above(d) / n;
+    *error = sqrt(chance * (1 - chance) / n);
+    return chance;
+}
+
+bool break_even_percentile(const BreakEven *b, double share, int64_t *digits)
+{
+    double found = (double)digest_count(b->digest), all = found + (double)b->never;
+    if (found <= 0 || share * all > found)
+        return false;
+    *digits = digest_percentile(b->digest, share * all / found);
+    return true;
+}
+
 bool is_beside(const RiskView *v, const Perimeter *perimeter)
 {
     return perimeter->backstop && perimeter != v->runs[0].perimeter;

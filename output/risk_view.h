@@ -61,6 +61,11 @@ double mean_above_error(const Digest *digest);
 /* The sum of the project as stated. */
 Figure gauge_stated(const RiskView *view, size_t scenario, size_t gauge);
 
+/* In which part of the worlds the variant falls less short than the project. */
+double better_chance(const RiskView *view, size_t scenario, double *error);
+/* Worlds in which no price helps count as ever higher prices; false: one of those. */
+bool break_even_percentile(const BreakEven *found, double share, int64_t *digits);
+
 /* Is the perimeter one that the risk looks at beside its own? */
 bool is_beside(const RiskView *view, const Perimeter *perimeter);
 

@@ -50,7 +50,8 @@ bool cell_known(const DataCell *cell);
 /* An object "klaverblad.run/1" in the session's output. */
 void json_run(const Run *run);
 
-/* Its parts, in an object that is open. */
+/* Its parts, in an object that is open: what was run, then all of it. */
+void json_run_head(const Run *run, Json *json);
 void json_run_body(const Run *run, Json *json);
 void json_run_notes(const Run *run, Json *json);
 void json_warnings(Session *session, Json *json);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * show_risk.c -- klaverblad risk: the project as stated, then in many worlds, and what
- * that comes to as a page.
+ * that comes to as a page, JSON or CSV files.
  */
 #include <string.h>
 
 #include "progress.h"
-#include "risk_view.h"
+#include "risk_data.h"
 #include "sim.h"
 #include "stress_view.h"
 
@@ -51,6 +51,8 @@ static size_t list_scenarios(Session *s, const Scenario *base, const Scenario **
 
 typedef struct Drawing {
     Progress progress;
+    RowsToBe *rows;            /* or NULL */
+    bool failed;               /* they cannot be written */
 } Drawing;
 
 static void on_progress(void *context, uint64_t done, uint64_t all)
@@ -65,6 +67,13 @@ static bool on_stop(void *context)
     return progress_interrupted();
 }
 
+static bool on_block(void *context, const RiskBlock *block)
+{
+    Drawing *d = context;
+    d->failed = !rows_add(d->rows, block);
+    return !d->failed;
+}
+
 static Risk *draw_worlds(const RiskView *v, const Scenario *const list[], Drawing *d)
 {
     RiskSpec spec = { .scenarios = list, .scenarios_count = v->count,
@@ -72,10 +81,12 @@ static Risk *draw_worlds(const RiskView *v, const Scenario *const list[], Drawin
                       .seed = v->asked.seed, .threads = v->asked.threads, .quasi = v->asked.quasi,
                       .until_error = v->asked.until_error, .context = d,
                       .progress = on_progress, .stop = on_stop };
+    if (d->rows)
+        spec.block = on_block;
     Risk *risk = risk_run(v->session->arena, &spec);
-    if (!risk->too_much && !progress_interrupted())
+    if (!risk->too_much && !d->failed && !progress_interrupted())
         risk_matters(risk, MATTERS_WORLDS);
-    if (!risk->too_much && !progress_interrupted())
+    if (!risk->too_much && !d->failed && !progress_interrupted())
         risk_break_even(risk, MATTERS_WORLDS);
     return risk;
 }
@@ -145,7 +156,7 @@ static void show_stress_below(const RiskView *v)
 
 /* -- the command -- */
 
-static ExitStatus show(RiskView *v)
+static ExitStatus show(RiskView *v, Drawing *d)
 {
     Session *s = v->session;
     if (v->risk->too_much) {
@@ -154,21 +165,31 @@ static ExitStatus show(RiskView *v)
         return EXIT_INPUT;
     }
     look_at_odd(v);
+    if (s->options.csv && !csv_risk(v, d->rows))
+        return EXIT_FILES;
     warn_of_nothing(v);
-    show_risk_page(v);
-    show_stress_below(v);
+    if (s->options.json) {
+        json_risk(v);
+    } else {
+        show_risk_page(v);
+        show_stress_below(v);
+    }
     return v->interrupted ? EXIT_INTERRUPTED : EXIT_DONE;
 }
 
 static ExitStatus run_worlds(RiskView *v, const Scenario *const list[])
 {
     Session *s = v->session;
-    Drawing drawing = { progress_begin(s->options.quiet) };
+    Drawing drawing = { .rows = NULL };
+    if (s->options.csv_worlds && !(drawing.rows = rows_begin(v)))
+        return EXIT_FILES;
+    drawing.progress = progress_begin(s->options.quiet);
     Risk *risk = draw_worlds(v, list, &drawing);
     progress_end(&drawing.progress);
     v->risk = risk;
     v->interrupted = progress_interrupted();
-    ExitStatus status = show(v);
+    ExitStatus status = drawing.failed ? EXIT_FILES : show(v, &drawing);
+    rows_free(drawing.rows);
     risk_free(risk);
     return status;
 }

@@ -1,0 +1,1 @@
+risk scenarios/energiesnoeiers.ini --draws 400 --variants all --csv "$work/csv" --csv-worlds --lang en >/dev/null && cat "$work"/csv/{simulations,matters,break_even}.csv && sed -n '1,4p;/better/p' "$work/csv/risk.csv" && head -4 "$work/csv/worlds.csv"
