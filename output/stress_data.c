@@ -40,6 +40,8 @@ static void json_test(const StressView *v, size_t i, Json *json)
     json_text(json, "name", t->name);
     if (t->stress)
         json_label(json, "label", &t->stress->label);
+    if (t->stress)
+        json_label(json, "help", &t->stress->help);
     if (stop.len)
         json_text(json, "stops", stop);
     json_yes_no(json, "applies", t->applies);

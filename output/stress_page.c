@@ -219,6 +219,38 @@ void show_stress_reverse(const StressView *v)
     show_others(v, REVERSE_UNTOLD, WORD_STRESS_UNTOLD);
 }
 
+/* -- names -- */
+
+static bool is_named_before(const StressView *v, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (v->trials[j].stress == v->trials[i].stress)
+            return true;
+    return false;
+}
+
+/* By what name a test is asked for, and what it does. */
+void show_stress_names(const StressView *v)
+{
+    Session *s = v->base->session;
+    bool any = false;
+    for (size_t i = 0; i < v->count; i++) {
+        const Stress *stress = v->trials[i].stress;
+        Buf line = { 0 };
+        if (!stress || is_named_before(v, i))
+            continue;
+        if (!any)
+            page_heading(&s->out, say(s, WORD_STRESS_NAMES));
+        any = true;
+        buf_text(&line, "- ");
+        buf_str(&line, stress->name);
+        buf_text(&line, s->options.lang == LANG_FR ? " : " : ": ");
+        buf_str(&line, label_of(s, &stress->help, label_of(s, &stress->label, stress->name)));
+        page_wrap(&s->out, buf_view(&line), 0, 4);
+        buf_free(&line);
+    }
+}
+
 void show_stress(const StressView *v)
 {
     Session *s = v->base->session;
@@ -231,12 +263,15 @@ void show_stress(const StressView *v)
     show_stress_years(v);
     if (!v->base->authority)
         show_stress_reverse(v);
+    show_stress_names(v);
     buf_free(&title);
 }
 
 void show_stress_section(const StressView *v, bool whole)
 {
     Session *s = v->base->session;
+    if (!v->count)
+        return;                /* with rules of one's own there are none of ours */
     page_heading(&s->out, say(s, WORD_STRESS_HEADING));
     show_stress_table(v);
     show_stress_notes(v);
@@ -245,4 +280,5 @@ void show_stress_section(const StressView *v, bool whole)
     show_stress_years(v);
     if (!v->base->authority)
         show_stress_reverse(v);
+    show_stress_names(v);
 }

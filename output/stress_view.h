@@ -52,6 +52,7 @@ void show_stress_table(const StressView *view);
 void show_stress_years(const StressView *view);
 void show_stress_notes(const StressView *view);
 void show_stress_reverse(const StressView *view);
+void show_stress_names(const StressView *view);
 
 /* Lists "tests" and "reverse" in an object that is open; and the base. */
 void json_stress(const StressView *view, Json *json);

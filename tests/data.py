@@ -264,6 +264,38 @@ def check_files():
         same(contents(folder), first, "no folder, no files")
 
 
+# -- stress tests ------------------------------------------------------------------
+
+
+def check_stress_csv(stress, folder, name, belgian):
+    told = [("", "", stress["base"])]
+    told += [(t["name"], t.get("stops", ""), t) for t in stress["tests"] if t["told"]]
+    want = []
+    for test, stops, sums in told:
+        whole = {"year": "", "gap": sums["gap"], "lowest_cash": sums["lowest_cash"],
+                 "lowest_month": sums["lowest_month"]}
+        years = [{"year": str(y["year"]), "gap": y["gap"], "lowest_cash": "", "lowest_month": ""}
+                 for y in sums["years"]]
+        want += [{"stress": test, "stops": stops, **row} for row in years + [whole]]
+    rows = read_csv(folder, "stress.csv", belgian)
+    keys = ["stress", "stops", "year", "gap", "lowest_cash", "lowest_month"]
+    same([{key: row[key] for key in keys} for row in rows], want, f"{name}: stress.csv")
+
+
+def check_stress(path):
+    stress = run_json("stress", path)
+    same(stress["base"]["gap"], run_json("run", path)["total"]["gap"], f"{path}: as it stands")
+    for test in [stress["base"]] + [t for t in stress["tests"] if t["told"]]:
+        same(sum(money(y["gap"]) for y in test["years"]), money(test["gap"]), f"{path}: years of {test.get('name')}")
+    for test in stress["tests"]:
+        if test["told"]:
+            same(money(test["gap"]) - money(stress["base"]["gap"]), money(test["gap_difference"]), f"{path}: difference")
+    for belgian in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            run("stress", path, "--csv", folder, *(["--csv-style", "be"] if belgian else []))
+            check_stress_csv(stress, Path(folder), path, belgian)
+
+
 def attempt(what, *words):
     try:
         what(*words)
@@ -280,6 +312,7 @@ def main():
     perimeters = re.findall(r"^\[perimeter (\S+)\]", (ROOT / "rules/payers.ini").read_text(), re.M)
     for path in sorted((ROOT / "scenarios").glob("*.ini")):
         attempt(check_project, str(path), perimeters)
+        attempt(check_stress, str(path))
     return bad > 0
 
 
