@@ -7,6 +7,7 @@
  */
 #include "risk_data.h"
 #include "run_data.h"
+#include "stress_view.h"
 
 enum { PART = 6, CENTS = 2 };
 
@@ -274,6 +275,11 @@ void json_risk(const RiskView *v)
         json_effects(v, &json);
         json_portions(v, &json);
         json_break_even(v, &json);
+    }
+    if (!v->interrupted) {
+        json_open(&json, "stress", '{');
+        json_stress(v->stress, &json);
+        json_close(&json, '}');
     }
     json_warnings(v->session, &json);
     json_close(&json, '}');

@@ -147,11 +147,8 @@ static void warn_of_nothing(const RiskView *v)
 static void show_stress_below(const RiskView *v)
 {
     bool whole = v->session->options.stress_count > 0;
-    if (v->interrupted)
-        return;
-    if (whole)
-        stress_view_reverse(v->stress);
-    show_stress_section(v->stress, whole);
+    if (!v->interrupted)
+        show_stress_section(v->stress, whole);
 }
 
 /* -- the command -- */
@@ -165,7 +162,9 @@ static ExitStatus show(RiskView *v, Drawing *d)
         return EXIT_INPUT;
     }
     look_at_odd(v);
-    if (s->options.csv && !csv_risk(v, d->rows))
+    if (!v->interrupted && (s->options.json || s->options.stress_count))
+        stress_view_reverse(v->stress);
+    if (s->options.csv && (!csv_risk(v, d->rows) || !csv_stress(v->stress)))
         return EXIT_FILES;
     warn_of_nothing(v);
     if (s->options.json) {
