@@ -52,7 +52,7 @@ static void json_project(const Run *run, Json *json)
 {
     const Scenario *s = run->scenario;
     json_open(json, "project", '{');
-    json_text(json, "name", s->name);
+    json_text(json, "name", run->session->world ? run->session->world->stated->name : s->name);
     json_text(json, "file", s->file->name);
     if (s->variant.len) {
         json_text(json, "variant", s->variant);

@@ -39,6 +39,7 @@ static void show_until(const RiskView *v)
 
 static void show_head(const RiskView *v)
 {
+    enum { FEW = 200 };
     const Scenario *base = v->runs[0].scenario;
     run_head(&v->runs[0], sentence(v, WORD_RISK_TITLE, base->name, STR_NONE, STR_NONE));
     head_line(v->session, WORD_SIMULATIONS,
@@ -52,6 +53,10 @@ static void show_head(const RiskView *v)
     } else if (v->asked.until_error > 0) {
         buf_byte(&v->session->out, '\n');
         show_until(v);
+    }
+    if (v->risk->done < FEW) {
+        buf_byte(&v->session->out, '\n');
+        line(v, WORD_FEW_SIMULATIONS, STR_NONE, STR_NONE, STR_NONE);
     }
 }
 
@@ -127,13 +132,14 @@ static void answer_backstop(const RiskView *v)
 static void answer_what_matters(const RiskView *v)
 {
     enum { SHOWN = 3 };
+    static const double least = 0.005;     /* what is rounded to 1% */
     const Risk *r = v->risk;
     if (r->effects_count == 1 && r->effects[0].low != r->effects[0].high)
         line(v, WORD_RISK_MATTERS_ONE, quantity_words(v, r->effects[0].quantity), STR_NONE, STR_NONE);
-    if (!r->portions_count || r->portions[0].share.in_all <= 0)
+    if (!r->portions_count || r->portions[0].share.in_all < least)
         return;
     line(v, WORD_RISK_MATTERS, STR_NONE, STR_NONE, STR_NONE);
-    for (size_t i = 0; i < r->portions_count && i < SHOWN && r->portions[i].share.in_all > 0; i++)
+    for (size_t i = 0; i < r->portions_count && i < SHOWN && r->portions[i].share.in_all >= least; i++)
         page_wrap(&v->session->out,
                   sentence(v, WORD_RISK_MATTER, cluster_words(v, r->portions[i].quantity),
                            part_words(v, fmin(r->portions[i].share.in_all, 1), 0), STR_NONE), 2, 4);

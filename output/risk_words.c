@@ -174,6 +174,5 @@ Str digits_words(const RiskView *v, size_t quantity, int64_t digits)
         return kept(v, &text);
     }
     buf_free(&text);
-    return sentence(v, WORD_MONTHS_LATER, world_count_words(v, (uint64_t)digits), STR_NONE,
-                    STR_NONE);
+    return world_count_words(v, (uint64_t)digits);
 }

@@ -27,7 +27,7 @@ static const Variant *is_listed(const Scenario *base, Str name)
  * diagnostic for a name that there is not. */
 static size_t list_scenarios(Session *s, const Scenario *base, const Scenario **list)
 {
-    const char *wanted = s->options.variants;
+    const char *wanted = s->options.variants ? s->options.variants : s->options.variant;
     size_t count = 0;
     bool good = true, all = wanted && strcmp(wanted, "all") == 0;
     list[count++] = base;

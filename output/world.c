@@ -104,9 +104,7 @@ static void quantity_line(const RiskView *v, const World *w, size_t quantity)
     else if (d->attribute >= 0)
         drawn_words(s, w->drawn, d, &value);
     else
-        buf_str(&value, sentence(v, WORD_MONTHS_LATER,
-                                 count_words(s->arena, (size_t)delay_of(w, quantity),
-                                             s->options.lang), STR_NONE, STR_NONE));
+        buf_str(&value, world_count_words(v, (uint64_t)delay_of(w, quantity)));
     Str args[2] = { quantity_words(v, quantity),
                     value.len ? buf_view(&value) : say(s, WORD_AS_STATED) };
     word_say(WORD_DRAWN_IS, s->options.lang, args, 2, &line);

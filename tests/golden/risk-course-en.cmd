@@ -1,0 +1,1 @@
+risk tests/data/uncertain.ini --draws 1000 --lang en

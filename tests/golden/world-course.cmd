@@ -1,0 +1,1 @@
+run tests/data/uncertain.ini --world 2 --lang nl | sed -n '1,32p'
