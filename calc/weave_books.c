@@ -310,19 +310,43 @@ static bool is_unknown(const Weaver *v, uint32_t amount, size_t member)
     return false;
 }
 
-void weave_books(Weaver *v)
+/* What the ledger has of the amount of the member; NULL: nothing. */
+static const Line *lines_of(const Weaver *v, Line **lines, uint32_t amount, size_t member)
 {
-    Line **lines = read_lines(v);
+    const Line *of = lines[amount] ? lines[amount] + member * weave_months(v) : NULL;
+    return of && any_line(of, weave_months(v)) ? of : NULL;
+}
+
+/* Rows for what is booked, unknown or asked for, and for what may come to be. */
+static void find_rows(Weaver *v, Line **lines)
+{
+    size_t attributes = v->book->attributes_count + 1, amounts = v->book->rules_count + 1;
+    v->locks = arena_alloc(v->arena, sizeof *v->locks);
+    v->locks->rows = arena_alloc(v->arena, amounts * sizeof *v->locks->rows);
+    v->locks->locked = arena_alloc(v->arena, attributes * sizeof *v->locks->locked);
+    v->locks->known = arena_alloc(v->arena, (v->book->code->count + 1) * sizeof *v->locks->known);
     for (size_t i = 0; i < v->book->instruments_count; i++) {
         const Instrument *in = &v->book->instruments[i];
         for (size_t m = 0; m < v->scenario->members_count[in->level]; m++)
-            for (size_t a = 0; a < in->amounts_count; a++) {
-                uint32_t amount = in->amounts[a];
-                const Line *of = lines[amount] ? lines[amount] + m * weave_months(v) : NULL;
-                if (of && !any_line(of, weave_months(v)))
-                    of = NULL;
-                if (of || is_unknown(v, amount, m) || weave_is_asked(v, i, m))
-                    weave_amount(v, &v->book->rules[amount], i, m, of);
-            }
+            for (size_t a = 0; a < in->amounts_count; a++)
+                *weave_slot(v, v->locks->rows, in->amounts[a], in->level, m) =
+                    lines_of(v, lines, in->amounts[a], m) || is_unknown(v, in->amounts[a], m) ||
+                    weave_is_asked(v, i, m);
+    }
+    weave_locks(v);
+}
+
+void weave_books(Weaver *v)
+{
+    Line **lines = read_lines(v);
+    if (!v->locks)
+        find_rows(v, lines);
+    for (size_t i = 0; i < v->book->instruments_count; i++) {
+        const Instrument *in = &v->book->instruments[i];
+        for (size_t m = 0; m < v->scenario->members_count[in->level]; m++)
+            for (size_t a = 0; a < in->amounts_count; a++)
+                if (*weave_slot(v, v->locks->rows, in->amounts[a], in->level, m))
+                    weave_amount(v, &v->book->rules[in->amounts[a]], i, m,
+                                 lines_of(v, lines, in->amounts[a], m));
     }
 }

@@ -33,6 +33,16 @@ static size_t first_change(const Weaver *v, const Given *g)
     return first;
 }
 
+/* The months of what everything is part of are those of the columns. */
+static WorkLock lock_of(const Weaver *v, const Given *g)
+{
+    const Level *level = &v->book->levels[v->book->attributes[g->attribute].level];
+    if (level->within == LEVEL_NONE &&
+        (level->entry == (int32_t)g->attribute || level->exit == (int32_t)g->attribute))
+        return LOCK_MONTHS;
+    return weave_is_locked(v, g->attribute, g->member) ? LOCK_AMOUNTS : LOCK_NONE;
+}
+
 /* A cell per dated value, or per calendar month; returns the first. */
 static size_t add_given(Weaver *v, const Given *g)
 {
@@ -50,7 +60,8 @@ static size_t add_given(Weaver *v, const Given *g)
                                   .from = from,
                                   .calendar_month = g->pattern ? (int)i + 1 : 0,
                                   .changes = i == 0 ? count : 0, .source = g->source,
-                                  .assumed = g->assumed });
+                                  .assumed = g->assumed,
+                                  .lock = lock_of(v, g) });
     }
     return first;
 }

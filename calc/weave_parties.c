@@ -35,8 +35,10 @@ static void mark_all(Outcomes *o)
 
 static void mark_given(const Weaver *v, const Given *given, Outcomes *o)
 {
-    if (given->count == 1 && !is_asked_for(v, given->attribute))
-        o->can[given->changes[0].digits] = true;
+    if (weave_is_locked(v, given->attribute, given->member) ||
+        (given->count == 1 && !is_asked_for(v, given->attribute)))
+        for (size_t i = 0; i < given->count; i++)
+            o->can[given->changes[i].digits] = true;
     else
         mark_all(o);
 }

@@ -3,7 +3,8 @@
  * weaver.h -- what the parts of drawing up a run as rows share while they work.
  * Gone when workings_of returns; nobody else includes it.
  *
- * The order of the work: amounts into what is booked (weave_books.c), which asks between
+ * The order of the work: which amounts have rows, and so which inputs can be changed
+ * (weave_locks.c, weave_may.c); amounts into what is booked (weave_books.c), which asks between
  * whom (weave_parties.c) and for their values (weave_code.c), which ask for inputs
  * (weave_inputs.c).
  */
@@ -34,6 +35,7 @@ typedef struct Weaver {
     uint32_t **takes_of;       /* per instrument: per member, its row + 1 */
     uint32_t *figure_row;      /* per series: its row + 1 */
     uint32_t period_row[PERIOD_ONCE + 1];
+    struct Locks *locks;       /* which inputs cannot be changed, and what has rows */
     const Workings *before;    /* the same rows from the first time: they tell where something
                                   is absent; NULL the first time */
 } Weaver;
@@ -87,6 +89,38 @@ typedef struct Who {
 
 /* All who may be, into a list with room for one more than there are parties. */
 size_t weave_parties(Weaver *v, int party, uint8_t level, size_t member, Who list[]);
+
+/* -- which amounts have rows, and which inputs are locked because of those that have none -- */
+
+/* What an instruction may come to. */
+typedef struct May {
+    uint64_t set;              /* a choice, or yes (bit 1) and no (bit 0) */
+    double low, high;          /* a number, a month */
+    bool absent;               /* there may be no value */
+} May;
+
+typedef struct Known {
+    May may;
+    uint32_t turn;             /* of Locks, in which it was worked out */
+} Known;
+
+typedef struct Locks {
+    uint32_t **rows;           /* per amount: per member, whether it has rows */
+    uint32_t **locked;         /* per attribute: per member */
+    Known **known;             /* per instruction: per member */
+    uint32_t turn;             /* a new one whenever an input is locked or opened */
+    struct Pending *pending;   /* amounts that have no rows */
+    size_t pending_count, pending_room;
+} Locks;
+
+May weave_may(Weaver *v, uint32_t ins, uint8_t level, size_t member);
+/* May the amount be something, or unknown, with what is open now? */
+bool weave_may_count(Weaver *v, const Rule *amount, uint8_t level, size_t member);
+/* Is something that the amount needs, if it is had, not given? */
+bool weave_lacks(Weaver *v, const Rule *amount, uint8_t level, size_t member);
+bool weave_is_locked(const Weaver *v, size_t attribute, size_t member);
+/* Settles it, when `locks->rows` says what has rows already. */
+void weave_locks(Weaver *v);
 
 /* -- all amounts that are booked or may come to be, of each member -- */
 void weave_books(Weaver *v);

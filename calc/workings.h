@@ -42,6 +42,13 @@ typedef enum RefKind {
  * from when and until when it takes an instrument. */
 typedef enum InputKind { INPUT_VALUE, INPUT_TAKES, INPUT_TAKES_FROM, INPUT_TAKES_UNTIL } WorkInputKind;
 
+/* Why a workbook cannot follow a change of it. */
+typedef enum WorkLock {
+    LOCK_NONE,
+    LOCK_MONTHS,               /* it says which months there are */
+    LOCK_AMOUNTS               /* it would ask for amounts that have no rows */
+} WorkLock;
+
 typedef struct WorkInput {
     WorkInputKind kind;
     uint32_t attribute;        /* of a value */
@@ -55,6 +62,7 @@ typedef struct WorkInput {
     size_t changes;            /* of the first: how many cells, itself included, are of this input */
     Str source;
     bool assumed;
+    WorkLock lock;
 } WorkInput;
 
 /* A figure of the rules with its dated values.  After `until` of the series, and where a

@@ -18,7 +18,7 @@ typedef struct Checking {
 
 void lay_checks(Report *r)
 {
-    enum { ALWAYS = 6, LIVE = 4 };
+    enum { ALWAYS = 6, LIVE = 5 };
     r->at.check_first = ROW_FIRST;
     r->at.check_last = ROW_FIRST - 1 + ALWAYS + (r->w ? LIVE : 0);
     for (size_t i = 0; r->w && i < r->w->inputs_count; i++)
@@ -186,6 +186,22 @@ static void check_errors(Checking *c)
     end_check(c, false);
 }
 
+/* What is chosen is one of the list, yes is 1 and no is 0, and what is locked is as it was. */
+static void check_choices(Checking *c)
+{
+    Report *r = c->r;
+    if (!r->w || !r->layout.input_lines.count)
+        return;
+    begin_check(c, WORD_CHECK_CHOICES);
+    Buf *f = formula(r);
+    buf_text(f, "COUNTIF(");
+    range_on(r, TAB_INPUTS, IN_CHANGED, ROW_FIRST, r->layout.input_lines.last, f);
+    buf_text(f, ",2)");
+    value(c, CHECK_LEFT, 0, STYLE_COUNT_OF);
+    sheet_number(c->sheet, c->row, CHECK_RIGHT, 0, STYLE_COUNT_OF);
+    end_check(c, false);
+}
+
 /* The parts of a year that people may change add up to the whole. */
 static void check_patterns(Checking *c)
 {
@@ -263,9 +279,9 @@ static void write_counts(Checking *c)
     }
     if (r->w) {
         Buf *f = formula(r);
-        buf_text(f, "SUM(");
+        buf_text(f, "COUNTIF(");
         range_on(r, TAB_INPUTS, IN_CHANGED, ROW_FIRST, r->layout.input_lines.last, f);
-        buf_text(f, ")+SUM(");
+        buf_text(f, ",\">0\")+SUM(");
         range_on(r, TAB_FIGURES, IN_CHANGED, ROW_FIRST, r->layout.figures_last, f);
         buf_byte(f, ')');
         count_row(c, WORD_BOOK_COUNT_CHANGED, 0, true);
@@ -330,6 +346,7 @@ void write_checks(Report *r, Sheet *sheet)
     check_totals(&c);
     check_cash(&c);
     check_errors(&c);
+    check_choices(&c);
     check_patterns(&c);
     check_engine(&c);
     c.row = r->at.changed;

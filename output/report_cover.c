@@ -159,6 +159,35 @@ static void write_legend(Cover *c)
                                                                      : WORD_LEGEND_SIGNS), STYLE_WRAP_APART);
 }
 
+static bool named_before(const Workings *w, size_t which)
+{
+    for (size_t i = 0; i < which; i++)
+        if (w->inputs[i].lock == LOCK_AMOUNTS && w->inputs[i].attribute == w->inputs[which].attribute)
+            return true;
+    return false;
+}
+
+/* The choices on Inputs that cannot be changed: each attribute once. */
+static void write_locked(Cover *c)
+{
+    const Workings *w = c->r->w;
+    Buf names = { 0 };
+    for (size_t i = 0; i < w->inputs_count; i++) {
+        const WorkInput *input = &w->inputs[i];
+        const Attribute *a = &w->book->attributes[input->attribute];
+        if (input->lock != LOCK_AMOUNTS || named_before(w, i))
+            continue;
+        buf_text(&names, names.len ? ", " : "");
+        buf_str(&names, label_text(c->r, &w->book->levels[a->level].label, a->name));
+        buf_text(&names, ": ");
+        buf_str(&names, label_text(c->r, &a->label, a->name));
+    }
+    if (names.len)
+        sheet_text(c->sheet, c->row++, TEXT, text_with(c->r, WORD_HOW_LOCKED, buf_view(&names)),
+                   STYLE_WRAP_APART);
+    buf_free(&names);
+}
+
 void write_cover(Report *r, Sheet *sheet)
 {
     Cover c = { r, sheet, ROW_YEAR + 1 };
@@ -171,6 +200,7 @@ void write_cover(Report *r, Sheet *sheet)
         paragraph(&c, WORD_HOW_READ);
         paragraph(&c, WORD_HOW_LIVE);
         paragraph(&c, WORD_HOW_NOT_LIVE);
+        write_locked(&c);
         paragraph(&c, WORD_HOW_PROTECTED);
     } else {
         paragraph(&c, WORD_HOW_TOO_LARGE);

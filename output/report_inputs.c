@@ -33,9 +33,8 @@ static void input_heads(Report *r, Sheet *sheet, Word part, Word who, Word from)
 }
 
 /* 1 if the value is not what it was. */
-static void changed_cell(Report *r, Sheet *sheet, uint32_t row)
+static void changed_formula(Buf *f, uint32_t row)
 {
-    Buf *f = formula(r);
     buf_text(f, "IF(ISNA(");
     across(row, IN_VALUE, f);
     buf_text(f, "),0,IF(");
@@ -43,6 +42,11 @@ static void changed_cell(Report *r, Sheet *sheet, uint32_t row)
     buf_byte(f, '=');
     across(row, IN_BEFORE, f);
     buf_text(f, ",0,1))");
+}
+
+static void changed_cell(Report *r, Sheet *sheet, uint32_t row)
+{
+    changed_formula(formula(r), row);
     put(r, sheet, row, IN_CHANGED, 0, STYLE_CHANGED);
 }
 
@@ -50,7 +54,7 @@ static void mark_changed(Report *r, Sheet *sheet, uint32_t last)
 {
     Buf *f = formula(r);
     across(ROW_FIRST, IN_CHANGED, f);
-    buf_text(f, "=1");
+    buf_text(f, ">0");
     Range range = { ROW_FIRST, IN_VALUE, last, IN_VALUE };
     sheet_mark_changed(sheet, range, buf_view(f));
     sheet_mark_unknown(sheet, range);
@@ -119,7 +123,7 @@ static void input_value(Report *r, Sheet *sheet, uint32_t row, const WorkInput *
     Style style = input_style(r, input);
     const uint32_t columns[2] = { IN_VALUE, IN_BEFORE };
     for (int i = 0; i < 2; i++) {
-        Style one = i == 0 ? style : plain_style(style);
+        Style one = i == 0 && !input->lock ? style : plain_style(style);
         double value = as_double(input->value);
         if (input->type.kind == KIND_MONTH)
             sheet_month(sheet, row, columns[i], (Month){ (int32_t)value }, one);
@@ -135,6 +139,12 @@ static double bound(Decimal d)
     return as_double(exact_of(d));
 }
 
+static void choices_of(Report *r, const WorkInput *input, Buf *f)
+{
+    uint32_t first = r->layout.choice_row[input->attribute];
+    range_on(r, TAB_LISTS, LIST_CHOICE, first, first + (uint32_t)input->type.choice->count - 1, f);
+}
+
 /* What may be filled in, with what it is in words. */
 static void input_ask(Report *r, Sheet *sheet, uint32_t row, const WorkInput *input, Str what)
 {
@@ -148,9 +158,7 @@ static void input_ask(Report *r, Sheet *sheet, uint32_t row, const WorkInput *in
     switch (input->type.kind) {
     case KIND_CHOICE:
         buf_byte(&list, '=');
-        range_on(r, TAB_LISTS, LIST_CHOICE, r->layout.choice_row[input->attribute],
-                 r->layout.choice_row[input->attribute] + (uint32_t)input->type.choice->count - 1,
-                 &list);
+        choices_of(r, input, &list);
         sheet_ask_list(sheet, cell, buf_view(&list), what, help);
         break;
     case KIND_YES_NO:
@@ -228,6 +236,42 @@ static Str input_name(const Report *r, const WorkInput *input)
     return name;
 }
 
+/* 2 if it is what it may not be: no choice of the list, neither yes nor no, or another
+ * value than that of a cell that is locked. */
+static void checked_cell(Report *r, Sheet *sheet, uint32_t row, const WorkInput *input)
+{
+    Buf *f = formula(r);
+    buf_text(f, "IF(");
+    if (input->lock) {
+        across(row, IN_VALUE, f);
+        buf_byte(f, '=');
+        across(row, IN_BEFORE, f);
+        buf_text(f, ",0,2)");
+    } else {
+        buf_text(f, input->type.kind == KIND_CHOICE ? "COUNTIF(" : "ISNUMBER(MATCH(");
+        if (input->type.kind == KIND_CHOICE) {
+            choices_of(r, input, f);
+            buf_byte(f, ',');
+        }
+        across(row, IN_VALUE, f);
+        buf_text(f, input->type.kind == KIND_CHOICE ? ")>0," : ",{0,1},0)),");
+        changed_formula(f, row);
+        buf_text(f, ",2)");
+    }
+    put(r, sheet, row, IN_CHANGED, 0, STYLE_CHANGED);
+}
+
+/* What is to be filled in, or why nothing is. */
+static Str asked_text(const Report *r, const WorkInput *input)
+{
+    switch (input->lock) {
+    case LOCK_MONTHS: return say(r->session, WORD_BOOK_LOCKED_MONTHS);
+    case LOCK_AMOUNTS: return say(r->session, WORD_BOOK_LOCKED);
+    case LOCK_NONE: break;
+    }
+    return unit_text(r, input->type);
+}
+
 static void write_input(Report *r, Sheet *sheet, const Lay *line)
 {
     const WorkInput *input = &r->w->inputs[line->which];
@@ -238,11 +282,15 @@ static void write_input(Report *r, Sheet *sheet, const Lay *line)
     sheet_text(sheet, line->row, IN_WHO, member_label(r->run, input->level, input->member),
                STYLE_TEXT);
     sheet_text(sheet, line->row, IN_WHAT, what, STYLE_TEXT);
-    sheet_text(sheet, line->row, IN_UNIT, unit_text(r, input->type), STYLE_ID);
+    sheet_text(sheet, line->row, IN_UNIT, asked_text(r, input), STYLE_ID);
     input_value(r, sheet, line->row, input);
-    input_ask(r, sheet, line->row, input, what);
+    if (!input->lock)
+        input_ask(r, sheet, line->row, input, what);
     sheet_month(sheet, line->row, IN_FROM, input->from, STYLE_MONTH);
-    changed_cell(r, sheet, line->row);
+    if (input->type.kind == KIND_CHOICE || input->type.kind == KIND_YES_NO || input->lock)
+        checked_cell(r, sheet, line->row, input);
+    else
+        changed_cell(r, sheet, line->row);
     sheet_text(sheet, line->row, IN_STATUS, say(r->session, input->assumed ? WORD_ASSUMED
                                                                            : WORD_BOOK_GIVEN),
                STYLE_INDENTED);

@@ -141,6 +141,13 @@ CHANGES = [
            before={"worker.werkleider.employer": "ocmw", "worker.werkleider.user_fee": "500.00 EUR/month"}),
     Change("strijkwinkel", "a right for a year less", {"worker.jongeren.instruments": "young_flanders until 2017-12, then none"},
            cells=takes("worker.jongeren", "young_flanders", last="2017-12")),
+    # what did not count before: it has rows all the same
+    Change("bik", "a contribution for another leaf", {"contribution.stad.leaf": "return"},
+           cells={"in_contribution_stad_leaf": "Sociaal-economisch perspectief"}),
+    Change("bik", "companies as customers", {"service.klussen.customer": "companies"},
+           cells={"in_service_klussen_customer": "bedrijven"}),
+    Change("bik", "a price for what was free", {"service.kippenhokken.price": "12.50 EUR/hour"}),
+    Change("bik", "a contract where there was none", {"worker.pwa-klusser.fte": "0.5"}),
     # choices
     Change("maatwerk-2026", "a higher need", {"worker.groen-gewoon.guidance_need": "high",
                                               "worker.groen-gewoon.wop_share.2031-01": "25%"},
@@ -152,4 +159,12 @@ CHANGES = [
     Change("energiesnoeiers", "a figure: the minimum wage", **figure("minimum_wage", "2016-06", "1500.00")),
     Change("strijkwinkel", "a figure: the voucher", **figure("vouchers.exchange_value", "2018-10", "24.99")),
     Change("antwerpen", "a figure that was not known", **figure("social_workshop.full_premium", "1999-01", "17003.12")),
+]
+
+# Cells that are locked, and what may not stand in those that are open: the workbook says that it is wrong.
+WRONG = [
+    ("bik", {"in_contribution_dagcentrum_domain": "sociale huisvesting"}),
+    ("bik", {"in_project_start": month("2007-01")}),
+    ("strijkwinkel", {"in_worker_sine_education": "geen idee"}),
+    ("strijkwinkel", {"in_worker_oudere_jobseeker": 2}),
 ]

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run.py PROGRAM
+"""run.py PROGRAM [--all]
 
 The workbooks of every project in scenarios/: are they well made, do they say what the program
 says, and do they go on saying it when somebody changes an input?  LibreOffice works the formulas
 out; what they come to is compared with what the program makes of a scenario with that change.
+
+What can be chosen in a workbook is tried in part, and with --all, in some minutes more, entirely:
+see sweep.py.
 
 Ends with status 77 (skipped) when LibreOffice or openpyxl is not there.
 """
@@ -30,7 +33,8 @@ except ImportError:
     print("skipped: openpyxl is not there; apt-get install python3-openpyxl")
     sys.exit(SKIPPED)
 
-from changes import CHANGES, Change
+from changes import CHANGES, WRONG, Change
+from sweep import sweep
 from workbook import Workbook, place_name, relative, without_texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,6 +202,12 @@ def write_variant(project, given, path):
     return [path, "--variant", "test"] if given else [path]
 
 
+def is_accepted(change, folder):
+    words = write_variant(change.project, change.given, folder / "accepted.ini")
+    done = subprocess.run([PROGRAM, "run", *map(str, words), "--quiet"], capture_output=True, env=ENVIRONMENT, timeout=600)
+    return done.returncode == 0
+
+
 class Asked:
     """What the program says of the scenario with the change."""
 
@@ -326,16 +336,20 @@ def check_changed(change, stem, folder, asked, before):
         check(asked.ledger != before.ledger, f"{name}: changes nothing")
 
 
+def write_changed(report, cells, path):
+    book = Workbook(report)
+    for cell, value in cells.items():
+        book.change(cell, value)
+    book.save(path)
+
+
 def changed_workbook(change, stem, folder, half):
     """Writes it into the half, and returns what the program says of that change."""
     report = folder / f"{change.project}.xlsx"
     if change.before:
         report = folder / f"{stem}.before.xlsx"
         run("run", *write_variant(change.project, change.before, folder / f"{stem}.before.ini"), "-o", report)
-    book = Workbook(report)
-    for cell, value in change.cells.items():
-        book.change(cell, value)
-    book.save(half / f"{stem}.xlsx")
+    write_changed(report, change.cells, half / f"{stem}.xlsx")
     return Asked(change, half, stem)
 
 
@@ -345,14 +359,23 @@ def check_changes(folder, pool):
     for half in halves:
         half.mkdir()
     todo = [(Change(s.stem, "as it is"), f"base{i}", halves[i % 2]) for i, s in enumerate(SCENARIOS)]
-    todo += [(change, f"change{i}", halves[i % 2]) for i, change in enumerate(CHANGES)]
+    swept = [change for s in SCENARIOS for change in
+             sweep(ROOT, s, Workbook(folder / f"{s.stem}.xlsx"), lambda c: is_accepted(c, folder), "--all" in sys.argv)]
+    todo += [(change, f"change{i}", halves[i % 2]) for i, change in enumerate(CHANGES + swept)]
+    for i, (project, cells) in enumerate(WRONG):
+        write_changed(folder / f"{project}.xlsx", cells, halves[i % 2] / f"wrong{i}.xlsx")
     asked = list(pool.map(lambda one: changed_workbook(one[0], one[1], folder, one[2]), todo))
     list(pool.map(lambda half: recalculate(sorted(half.glob("*.xlsx")), half), halves))
     bases = {}
     for (change, stem, half), said in zip(todo, asked):
-        check_changed(change, stem, half, said, bases.get(change.project))
+        check_changed(change, stem, half, said, None if change in swept else bases.get(change.project))
         bases.setdefault(change.project, said)
+    for i, (project, cells) in enumerate(WRONG):
+        verdict = Sheets(halves[i % 2], f"wrong{i}")["Controles"][2][0]
+        check(verdict.startswith("FOUT"), f"{project}: {cells}: {verdict}")
+    check(len(swept) >= 30, "enough choices")
     check(len(CHANGES) >= 25, "enough changes")
+    return len(swept)
 
 
 def main():
@@ -366,8 +389,8 @@ def main():
         list(pool.map(lambda scenario: check_written(scenario, folder), SCENARIOS))
         check_other_reader(folder / f"{SCENARIOS[0].stem}.xlsx")
         check_verify_sees(folder / "bik.xlsx", folder)
-        check_changes(folder, pool)
-    print(f"office: {len(SCENARIOS)} workbooks, {len(CHANGES)} changes, {bad} bad")
+        swept = check_changes(folder, pool)
+    print(f"office: {len(SCENARIOS)} workbooks, {len(CHANGES)} changes, choices {swept} times, {bad} bad")
     return bad > 0
 
 

@@ -46,7 +46,7 @@ modules='
     sobol    sobol.h sobol.c                                  only arena value crew
     risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
-    workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c
+    workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c weave_may.c weave_locks.c
     output   output/*
 '
 
