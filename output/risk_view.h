@@ -23,6 +23,7 @@ typedef struct RiskAsked {
 } RiskAsked;
 
 enum { RISK_DRAWS = 10000, RISK_DRAWS_UNTIL = 1000000, RISK_DRAWS_MOST = 10000000 };
+enum { RISK_FEW = 200 };       /* fewer tell little, and that is said */
 
 /* False, with diagnostics, if it cannot be. */
 bool risk_asked(Session *session, RiskAsked *asked);
@@ -99,6 +100,22 @@ Str digits_words(const RiskView *view, size_t quantity, int64_t digits);
 /* A sentence with its arguments, in the view's language; lives in the arena. */
 Str sentence(const RiskView *view, Word word, Str a, Str b, Str c);
 Str world_count_words(const RiskView *view, uint64_t count);
+
+/* -- the answer -- */
+
+typedef struct Answer {
+    Str text;
+    bool part;                 /* of the list that a sentence before it begins */
+} Answer;
+
+/* The sentences that answer the question of the command. */
+size_t risk_answers(const RiskView *view, const Answer **list);
+/* "2,000, drawn at random (seed 1); uncertain inputs: 3"; and why it ended there, if that
+ * is not because all were drawn. */
+Str sample_words(const RiskView *view);
+Str sample_end_words(const RiskView *view);
+/* Are there sums that are not known as stated, or else only in some worlds? */
+bool any_unknown(const RiskView *view, bool stated);
 
 /* -- the page -- */
 
