@@ -21,15 +21,17 @@
 
 /* What a cell looks like: what is in it, and what it is for.  Of those with IN_ people
  * may change what is in it; those with APART keep away from what is before them.  STYLE_HEAD_FILTER is over
- * numbers, where a filter has its button. */
+ * numbers, where a filter has its button.  STYLE_HUNDRED is so many in a hundred, and never
+ * none or all of them; STYLE_ERROR has a ± before it. */
 typedef enum Style {
     STYLE_TEXT, STYLE_INDENTED, STYLE_WRAP, STYLE_WRAP_APART, STYLE_LOOSE, STYLE_NOTE, STYLE_NOTE_WRAP, STYLE_NOTE_RIGHT,
     STYLE_UNKNOWN, STYLE_ID, STYLE_ID_APART, STYLE_LINK,
     STYLE_TITLE, STYLE_HEADING, STYLE_HEAD, STYLE_HEAD_APART,
     STYLE_HEAD_FILTER, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
-    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_MONTH,
+    STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_TEXT, STYLE_CARD_MONTH,
     STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
-    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_MONTH, STYLE_MONTH_LEFT, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
+    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_HUNDRED, STYLE_HUNDRED_SURE, STYLE_ERROR, STYLE_ERROR_TENTH, STYLE_ERROR_PERCENT,
+    STYLE_MONTH, STYLE_MONTH_LEFT, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
     STYLE_ANSWER_APART,
     STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
     STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
@@ -120,6 +122,8 @@ void sheet_print_one(Sheet *sheet, Range range);
 /* Those cells, as wide as a page; what stands above the row `next` on the first page, and
  * the rest from the second on. */
 void sheet_print_parts(Sheet *sheet, uint32_t head_rows, Range range, uint32_t next);
+/* Then also a page from that row on. */
+void sheet_print_break(Sheet *sheet, uint32_t row);
 /* Columns in pages of `step`, from `column` to `last`; those before it on each. */
 void sheet_print_by(Sheet *sheet, uint32_t head_rows, uint32_t column, uint32_t last,
                     uint32_t first_step, uint32_t step);
@@ -139,10 +143,18 @@ Str book_name(Book *book, Str name, const Sheet *sheet, uint32_t row, uint32_t c
 
 /* -- graphs -- */
 
-typedef enum GraphKind { GRAPH_STACKED, GRAPH_BARS, GRAPH_LINE, GRAPH_RING } GraphKind;
+/* Columns and bars are stacked; those of GRAPH_OVER begin at 0, one over the other.  Bands
+ * are stacked too, from the first value on: that plot has INK_NONE. */
+typedef enum GraphKind {
+    GRAPH_STACKED, GRAPH_BARS, GRAPH_LINE, GRAPH_RING, GRAPH_OVER, GRAPH_BANDS
+} GraphKind;
 
 /* Colours that differ in lightness too, so that they can be told apart in grey. */
-typedef enum Ink { INK_1, INK_2, INK_3, INK_4, INK_5, INK_6, INK_GAP, INK_DARK, INK_NONE } Ink;
+typedef enum Ink {
+    INK_1, INK_2, INK_3, INK_4, INK_5, INK_6, INK_GAP, INK_DARK,
+    INK_OUTER, INK_INNER,      /* bands: far from the middle, and near it */
+    INK_NONE                   /* not drawn, nor in the legend */
+} Ink;
 enum { INKS = INK_GAP };       /* for leaves; a seventh begins again */
 
 typedef struct Plot {
@@ -162,7 +174,8 @@ typedef struct Graph {
     size_t count;
     bool legend;
     bool months;               /* a label for each twelfth */
-    bool parts;                /* of a ring: its values are parts of a whole, and are shown */
+    bool parts;                /* values are parts of a whole; those of a ring are shown */
+    bool amounts;              /* its labels are: columns with little between them */
     double step;               /* from one number on the axis to the next; 0: as it comes */
     int width, height;         /* in pixels */
 } Graph;

@@ -6,9 +6,10 @@
 
 enum { GREEN = 0x1B5E20, GREY = 0x595959 };
 
-/* From dark to light, and red with stripes (a line: dashes) for what is not covered. */
+/* From dark to light, and red with stripes (a line: dashes) for what is not covered; then
+ * the bands. */
 static const unsigned inks[] = { 0x173F5F, 0x3C7A4E, 0xD98E04, 0xCFE0B0, 0x7A5C99, 0x9CC7E5,
-                                 0xB3261E, 0x767676 };
+                                 0xB3261E, 0x767676, 0xDDEBD3, 0x86B585 };
 
 static void put_range(lxw_chart_series *series, const Plot *plot, bool labels)
 {
@@ -86,9 +87,14 @@ static void show_parts(Book *book, lxw_chart_series *series, const Plot *plot)
     chart_series_set_labels_custom(series, list);
 }
 
+static bool lies_flat(const Graph *graph)
+{
+    return graph->kind == GRAPH_BARS || graph->kind == GRAPH_OVER;
+}
+
 static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
 {
-    bool bars = graph->kind == GRAPH_BARS;     /* the library calls what lies flat x */
+    bool bars = lies_flat(graph);  /* the library calls what lies flat x */
     lxw_chart_axis *labels = bars ? chart->y_axis : chart->x_axis;
     lxw_chart_axis *values = bars ? chart->x_axis : chart->y_axis;
     lxw_chart_font small = { .size = 9, .color = GREY };
@@ -102,7 +108,9 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
     chart_axis_set_name_font(values, &names);
     chart_axis_set_num_font(labels, &small);
     chart_axis_set_num_font(values, &small);
-    chart_axis_set_num_format(values, "#,##0");
+    chart_axis_set_num_format(values, graph->parts ? "0%" : "#,##0");
+    if (graph->amounts)
+        chart_axis_set_num_format(labels, "#,##0");
     chart_axis_set_label_position(labels, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_major_gridlines_set_visible(labels, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
@@ -121,16 +129,33 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
     }
 }
 
+static void set_legend(lxw_chart *chart, const Graph *graph)
+{
+    enum { MOST = 16 };
+    int16_t hidden[MOST + 1];
+    size_t count = 0;
+    lxw_chart_font small = { .size = 9 };
+    for (size_t i = 0; i < graph->count && count < MOST; i++)
+        if (graph->plots[i].ink == INK_NONE && !graph->plots[i].points)
+            hidden[count++] = (int16_t)i;
+    hidden[count] = -1;
+    chart_legend_set_position(chart, !graph->legend              ? LXW_CHART_LEGEND_NONE
+                                     : graph->kind == GRAPH_RING ? LXW_CHART_LEGEND_RIGHT
+                                                                 : LXW_CHART_LEGEND_BOTTOM);
+    chart_legend_set_font(chart, &small);
+    if (graph->legend && count)
+        chart_legend_delete_series(chart, hidden);
+}
+
 void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph)
 {
     static const uint8_t types[] = { LXW_CHART_COLUMN_STACKED, LXW_CHART_BAR_STACKED,
-                                     LXW_CHART_LINE,
-                                     LXW_CHART_DOUGHNUT };
-    enum { WIDE = 480, HIGH = 288, GAP = 60 };
+                                     LXW_CHART_LINE, LXW_CHART_DOUGHNUT, LXW_CHART_BAR,
+                                     LXW_CHART_AREA_STACKED };
+    enum { WIDE = 480, HIGH = 288, GAP = 60, CLOSE = 8, OVER = 100 };
     Book *book = sheet->book;
     lxw_chart *chart = workbook_add_chart(book->to, types[graph->kind]);
     lxw_chart_font big = { .size = 12, .bold = LXW_TRUE, .color = GREEN };
-    lxw_chart_font small = { .size = 9 };
     lxw_chart_line none = { .none = 1 };
     bool ring = graph->kind == GRAPH_RING;
     for (size_t i = 0; i < graph->count; i++) {
@@ -149,13 +174,13 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
     chart_title_set_name(chart, book_kept(book, graph->title));
     chart_title_set_name_font(chart, &big);
     chart_chartarea_set_line(chart, &none);
-    chart_legend_set_position(chart, !graph->legend ? LXW_CHART_LEGEND_NONE
-                                     : ring         ? LXW_CHART_LEGEND_RIGHT
-                                                    : LXW_CHART_LEGEND_BOTTOM);
-    chart_legend_set_font(chart, &small);
+    set_legend(chart, graph);
     if (!ring) {
         set_axes(book, chart, graph);
-        chart_set_series_gap(chart, GAP);
+        if (graph->kind != GRAPH_BANDS)
+            chart_set_series_gap(chart, graph->amounts ? CLOSE : GAP);
+        if (graph->kind == GRAPH_OVER)
+            chart_set_series_overlap(chart, OVER);
     } else {
         chart_set_hole_size(chart, 55);
     }

@@ -22,9 +22,12 @@ typedef struct PrintBy {
     uint32_t column, last, first_step, step;   /* step 0: all columns on one page */
 } PrintBy;
 
-/* Columns on one page, with a page of their own for the rows from `next` on. */
+enum { BREAKS_KEPT = 8 };
+
+/* Columns on one page, and pages that begin at these rows. */
 typedef struct PrintParts {
-    uint32_t column, last, next;               /* next 0: not so */
+    uint32_t column, last;
+    uint32_t breaks[BREAKS_KEPT + 1];          /* ends with 0; the first 0: not so */
 } PrintParts;
 
 /* A text that may take more than one line in its cell. */

@@ -21,7 +21,7 @@ enum {
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
                       AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, AS_CARD_MONTH,
-                      FORMATS } Format;
+                      AS_HUNDRED, AS_ERROR, AS_ERROR_TENTH, AS_ERROR_PERCENT, FORMATS } Format;
 
 static const struct FormatSpec {
     const char *text;
@@ -38,6 +38,10 @@ static const struct FormatSpec {
     [AS_YEAR] = { "0", 0 },
     [AS_PART] = { "0.00%", 2 },
     [AS_COUNT] = { "#,##0;-#,##0;\"\xE2\x80\x93\"", 0 },
+    [AS_HUNDRED] = { "[<1]\"<1\";[>99]\">99\";0", 0 },
+    [AS_ERROR] = { "\"\xC2\xB1 \"#,##0", 2 },
+    [AS_ERROR_TENTH] = { "\"\xC2\xB1 \"0.0", 2 },
+    [AS_ERROR_PERCENT] = { "\"\xC2\xB1 \"0.0%", 2 },
     [AS_CHANGED] = { "\"\xE2\x97\x8F\";;", 0 },       /* a dot, or nothing */
 };
 
@@ -62,7 +66,7 @@ static const struct StyleSpec {
     [STYLE_NOTE] = { AS_IT_IS, 9, GREY, NO_FILL, LOOSE },
     [STYLE_LOOSE] = { AS_IT_IS, 0, 0, NO_FILL, LOOSE | TOP },
     [STYLE_NOTE_RIGHT] = { AS_IT_IS, 9, GREY, NO_FILL, LOOSE | RIGHT | WRAPS | TOP },
-    [STYLE_UNKNOWN] = { AS_IT_IS, 0, 0x8C8C8C, 0xF2F2F2, RIGHT },
+    [STYLE_UNKNOWN] = { AS_IT_IS, 0, 0x8C8C8C, 0xF2F2F2, RIGHT | TOP },
     [STYLE_NOTE_WRAP] = { AS_IT_IS, 9, GREY, NO_FILL, WRAPS | TOP | LOOSE },
     [STYLE_ID] = { AS_IT_IS, 9, GREY, NO_FILL, TOP },
     [STYLE_ID_APART] = { AS_IT_IS, 9, GREY, NO_FILL, TOP | INDENTED },
@@ -82,6 +86,7 @@ static const struct StyleSpec {
     [STYLE_VERDICT] = { AS_IT_IS, 9, GREEN, NO_FILL, BOLD | LOOSE },
     [STYLE_CARD_LABEL] = { AS_IT_IS, 10, GREY, PALE_GREEN, TOP | LOOSE },
     [STYLE_CARD] = { AS_MONEY, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT | SHRINKS },
+    [STYLE_CARD_TEXT] = { AS_IT_IS, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT },
     [STYLE_CARD_MONTH] = { AS_CARD_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT | SHRINKS },
     [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
     [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
@@ -89,6 +94,11 @@ static const struct StyleSpec {
     [STYLE_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, TOP },
     [STYLE_PART] = { AS_PART, 0, 0, NO_FILL, TOP },
     [STYLE_COUNT_OF] = { AS_COUNT, 0, 0, NO_FILL, TOP },
+    [STYLE_HUNDRED] = { AS_HUNDRED, 0, 0, NO_FILL, RIGHT | TOP },
+    [STYLE_HUNDRED_SURE] = { AS_WHOLE, 0, 0, NO_FILL, RIGHT | TOP },
+    [STYLE_ERROR] = { AS_ERROR, 9, GREY, NO_FILL, TOP },
+    [STYLE_ERROR_TENTH] = { AS_ERROR_TENTH, 9, GREY, NO_FILL, TOP },
+    [STYLE_ERROR_PERCENT] = { AS_ERROR_PERCENT, 9, GREY, NO_FILL, TOP },
     [STYLE_CHANGED] = { AS_CHANGED, 0, 0x9C5700, NO_FILL, RIGHT | TOP },
     [STYLE_NUMBER] = { AS_NUMBER, 0, 0, NO_FILL, TOP },
     [STYLE_WHOLE] = { AS_WHOLE, 0, 0, NO_FILL, TOP },
@@ -356,7 +366,16 @@ void sheet_print_parts(Sheet *sheet, uint32_t head_rows, Range r, uint32_t next)
     worksheet_repeat_rows(sheet->to, 0, head_rows - 1);
     worksheet_print_area(sheet->to, r.row - 1, (lxw_col_t)r.column, r.last_row - 1,
                          (lxw_col_t)r.last_column);
-    sheet->parts = (PrintParts){ r.column, r.last_column, next };
+    sheet->parts = (PrintParts){ r.column, r.last_column, { next } };
+}
+
+void sheet_print_break(Sheet *sheet, uint32_t row)
+{
+    uint32_t n = 0;
+    while (sheet->parts.breaks[n])
+        n++;
+    if (n < BREAKS_KEPT)
+        sheet->parts.breaks[n] = row;
 }
 
 static double width_of(const Sheet *sheet, uint32_t column)
@@ -381,8 +400,10 @@ static void print_parts(Sheet *sheet)
     for (uint32_t c = sheet->parts.column; c <= sheet->parts.last; c++)
         wide += width_of(sheet, c) + 1;
     double scale = fmin(100.0 * PAGE_PIXELS / PER_CHARACTER / wide,
-                        100.0 * PAGE_ROWS / sheet->parts.next);
-    lxw_row_t breaks[] = { sheet->parts.next - 1, 0 };
+                        100.0 * PAGE_ROWS / sheet->parts.breaks[0]);
+    lxw_row_t breaks[BREAKS_KEPT + 1] = { 0 };
+    for (uint32_t i = 0; sheet->parts.breaks[i]; i++)
+        breaks[i] = sheet->parts.breaks[i] - 1;
     worksheet_set_print_scale(sheet->to, (uint16_t)fmin(100, fmax(LEAST_SCALE, floor(scale))));
     worksheet_set_h_pagebreaks(sheet->to, breaks);
 }
@@ -442,7 +463,7 @@ void sheet_finish(Sheet *sheet)
         worksheet_set_column(sheet->to, (lxw_col_t)c, (lxw_col_t)c, width_of(sheet, c), NULL);
     if (sheet->print.step)
         print_by(sheet);
-    if (sheet->parts.next)
+    if (sheet->parts.breaks[0])
         print_parts(sheet);
 }
 

@@ -7,12 +7,13 @@
 
 #include "files.h"
 #include "money.h"
+#include "risk_view.h"
 
 /* Above so many members times months a workbook of formulas is too much for a
  * spreadsheet to work with. */
 enum { LIVE_MOST = 24000 };
 
-typedef enum Needs { NEEDS_NOTHING, NEEDS_FORMULAS, NEEDS_COMPARISON } Needs;
+typedef enum Needs { NEEDS_NOTHING, NEEDS_FORMULAS, NEEDS_COMPARISON, NEEDS_RISK } Needs;
 
 static const struct TabSpec {
     Word name;
@@ -32,6 +33,7 @@ static const struct TabSpec {
     [TAB_CLOVER] = { WORD_TAB_CLOVER, NEEDS_NOTHING, SHEET_FREE, 0x1B5E20, write_clover },
     [TAB_PAYERS] = { WORD_TAB_PAYERS, NEEDS_NOTHING, SHEET_FREE, 0x1B5E20, write_payers },
     [TAB_CASH] = { WORD_TAB_CASH, NEEDS_NOTHING, SHEET_FREE, 0x1B5E20, write_cash },
+    [TAB_RISK] = { WORD_TAB_RISK, NEEDS_RISK, SHEET_FREE, 0x1B5E20, write_risk },
     [TAB_WHY] = { WORD_TAB_WHY, NEEDS_NOTHING, SHEET_FREE, 0x1F4E79, write_why },
     [TAB_CHECKS] = { WORD_TAB_CHECKS, NEEDS_NOTHING, SHEET_FREE, 0x1F4E79, write_checks },
     [TAB_GLOSSARY] = { WORD_TAB_GLOSSARY, NEEDS_NOTHING, SHEET_FREE, 0x1F4E79, write_glossary },
@@ -336,7 +338,7 @@ Str report_hash(const Report *r)
 static void lay_out(Report *r)
 {
     bool has[] = { [NEEDS_NOTHING] = true, [NEEDS_FORMULAS] = r->w != NULL,
-                   [NEEDS_COMPARISON] = r->comparison != NULL };
+                   [NEEDS_COMPARISON] = r->comparison != NULL, [NEEDS_RISK] = r->risk != NULL };
     for (int t = 0; t < TABS; t++)
         if (has[tabs[t].needs])
             r->tabs[t] = book_sheet(r->book, say(r->session, tabs[t].name), tabs[t].kind);
@@ -435,6 +437,13 @@ bool report_compare(const Comparison list[], size_t count)
     diag_add(r.session->diags, DIAG_WORKBOOK_ONE, (Span){ 0 }, number_text(&r, (long long)count),
              STR_NONE, STR_NONE);
     return false;
+}
+
+bool report_risk(const RiskView *view)
+{
+    Report r = report_of(&view->runs[0]);
+    r.risk = view;
+    return write_book(&r);
 }
 
 ExitStatus report_failed(const Session *session)

@@ -14,7 +14,7 @@
 /* In the order in which they stand in the workbook. */
 typedef enum Tab {
     TAB_COVER, TAB_SUMMARY, TAB_COMPARE, TAB_INPUTS, TAB_FIGURES, TAB_WORKINGS, TAB_BOOKED,
-    TAB_POSTS, TAB_CLOVER, TAB_PAYERS, TAB_CASH, TAB_WHY, TAB_CHECKS, TAB_GLOSSARY, TAB_LISTS,
+    TAB_POSTS, TAB_CLOVER, TAB_PAYERS, TAB_CASH, TAB_RISK, TAB_WHY, TAB_CHECKS, TAB_GLOSSARY, TAB_LISTS,
     TABS
 } Tab;
 
@@ -69,6 +69,7 @@ typedef struct Report {
     Arena *arena;
     const Workings *w;         /* NULL: too large for formulas, so it has values only */
     const Comparison *comparison;          /* or NULL */
+    const struct RiskView *risk;           /* or NULL */
     Book *book;
     Sheet *tabs[TABS];         /* NULL: not in this workbook */
     Layout layout;
@@ -94,6 +95,8 @@ bool report_run(const Run *run);
 /* The same of the first column of a comparison, with the others beside it; there must
  * be one only. */
 bool report_compare(const Comparison list[], size_t count);
+/* The same of a project in many worlds, with what came of it on a sheet of its own. */
+bool report_risk(const struct RiskView *view);
 /* What the program ends with then. */
 ExitStatus report_failed(const Session *session);
 
@@ -188,6 +191,7 @@ void write_units(Report *r, Sheet *sheet);
 void write_bridge(Report *r, Sheet *sheet);
 void write_payers(Report *r, Sheet *sheet);
 void write_cash(Report *r, Sheet *sheet);
+void write_risk(Report *r, Sheet *sheet);
 void write_why(Report *r, Sheet *sheet);
 void write_checks(Report *r, Sheet *sheet);
 void write_glossary(Report *r, Sheet *sheet);

@@ -119,7 +119,7 @@ static void write_contents(Cover *c)
         [TAB_WORKINGS] = WORD_ABOUT_WORKINGS, [TAB_BOOKED] = WORD_ABOUT_BOOKED,
         [TAB_POSTS] = WORD_ABOUT_POSTS, [TAB_CLOVER] = WORD_ABOUT_CLOVER,
         [TAB_PAYERS] = WORD_ABOUT_PAYERS, [TAB_CASH] = WORD_ABOUT_CASH,
-        [TAB_WHY] = WORD_ABOUT_WHY, [TAB_CHECKS] = WORD_ABOUT_CHECKS,
+        [TAB_RISK] = WORD_ABOUT_RISK, [TAB_WHY] = WORD_ABOUT_WHY, [TAB_CHECKS] = WORD_ABOUT_CHECKS,
         [TAB_GLOSSARY] = WORD_ABOUT_GLOSSARY, [TAB_LISTS] = WORD_ABOUT_LISTS,
     };
     title(c, WORD_BOOK_CONTENTS);
@@ -201,6 +201,8 @@ void write_cover(Report *r, Sheet *sheet)
         paragraph(&c, WORD_HOW_LIVE);
         paragraph(&c, WORD_HOW_NOT_LIVE);
         write_locked(&c);
+        if (r->risk)
+            paragraph(&c, WORD_HOW_RISK);
         paragraph(&c, WORD_HOW_PROTECTED);
     } else {
         paragraph(&c, WORD_HOW_TOO_LARGE);

@@ -117,7 +117,7 @@ void show_fan(const RiskView *v)
 
 /* -- the histogram -- */
 
-enum { BARS_MOST = 24, BARS_LEAST = 8, BAR = 40 };
+enum { BARS_LEAST = 8, BAR = 40 };
 
 /* 1, 2 or 5 with noughts, in whole euros, so that there are at least so many bars. */
 static int64_t bar_width(int64_t span)
@@ -139,25 +139,19 @@ static int64_t floor_to(int64_t value, int64_t step)
     return value - (over < 0 ? over + step : over);
 }
 
-typedef struct Bars {
-    int64_t edges[BARS_MOST + 1];          /* of what is told: below zero falls short */
-    uint64_t counts[BARS_MOST];
-    size_t count;
-} Bars;
-
 /* From 1% to 99%; what lies beyond is in the first and last bar.  The edges of what is
  * kept lie a cent higher where its sign is turned, so that nothing short is on the side
  * of what is not. */
-static Bars make_bars(const Spread *gap)
+Bars risk_bars(const Spread *gap)
 {
     static const double least = 0.01, most = 0.99;
     Bars b = { .count = 0 };
-    int64_t kept[BARS_MOST + 1];
-    uint64_t counts[BARS_MOST];
+    int64_t kept[RISK_BARS_MOST + 1];
+    uint64_t counts[RISK_BARS_MOST];
     int64_t first = spread_percentile(gap, least), last = spread_percentile(gap, most);
     int64_t step = bar_width(last - first);
     first = floor_to(first, step);
-    while (b.count < BARS_MOST && first + (int64_t)b.count * step <= last)
+    while (b.count < RISK_BARS_MOST && first + (int64_t)b.count * step <= last)
         b.count++;
     for (size_t i = 0; i <= b.count; i++)
         b.edges[i] = first + (int64_t)i * step;
@@ -169,7 +163,7 @@ static Bars make_bars(const Spread *gap)
     return b;
 }
 
-static Str bar_label(const RiskView *v, const Bars *b, size_t bar)
+Str bar_words(const RiskView *v, const Bars *b, size_t bar)
 {
     Arena *arena = v->session->arena;
     Lang lang = v->session->options.lang;
@@ -187,7 +181,7 @@ static void show_bar(const RiskView *v, const Bars *b, const Spread *gap, size_t
                      uint64_t most)
 {
     Buf *out = &v->session->out;
-    Str text = bar_label(v, b, bar);
+    Str text = bar_words(v, b, bar);
     uint64_t of = digest_count(gap->digest), count = b->counts[bar];
     size_t len = most ? (size_t)(((Wide)count * BAR + most - 1) / most) : 0;
     bool short_of = gap->turned && b->edges[bar] < 0;
@@ -204,11 +198,11 @@ void show_histogram(const RiskView *v)
 {
     Session *s = v->session;
     Spread gap = spread_of(v, 0, GAUGE_GAP, -1, -1);
-    Bars b = make_bars(&gap);
+    Bars b = risk_bars(&gap);
     size_t label = 0;
     uint64_t most = 0;
     for (size_t i = 0; i < b.count; i++) {
-        size_t columns = text_columns(bar_label(v, &b, i));
+        size_t columns = text_columns(bar_words(v, &b, i));
         label = columns > label ? columns : label;
         most = b.counts[i] > most ? b.counts[i] : most;
     }

@@ -20,8 +20,7 @@ static void paragraph(const RiskView *v, Word word)
     page_wrap(&v->session->out, say(v->session, word), 0, 0);
 }
 
-/* As pages tell it. */
-static int64_t told(const RiskView *v, int64_t gap)
+int64_t told(const RiskView *v, int64_t gap)
 {
     return v->runs[0].authority ? gap : -gap;
 }
@@ -95,22 +94,25 @@ static Str effect_words(const RiskView *v, const Effect *e)
     return kept;
 }
 
-/* A grant that stops in 5 in 100 simulations is as stated at 10% and at 90%. */
-static void show_rare(const RiskView *v)
+bool effect_is_rare(const RiskView *v, const Effect *e)
 {
     static const double little = 0.005;
     const Risk *r = v->risk;
-    for (size_t i = 0; i < r->effects_count; i++) {
-        const Effect *e = &r->effects[i];
-        bool matters = false;
-        for (size_t p = 0; p < r->portions_count && e->low == e->high; p++)
-            matters = matters || (r->portions[p].share.in_all > little &&
-                                  r->portions[p].quantity == draws_cluster(r->draws, e->quantity));
-        if (matters)
+    for (size_t p = 0; p < r->portions_count && e->low == e->high; p++)
+        if (r->portions[p].share.in_all > little &&
+            r->portions[p].quantity == draws_cluster(r->draws, e->quantity))
+            return true;
+    return false;
+}
+
+static void show_rare(const RiskView *v)
+{
+    const Risk *r = v->risk;
+    for (size_t i = 0; i < r->effects_count; i++)
+        if (effect_is_rare(v, &r->effects[i]))
             page_wrap(&v->session->out,
-                      sentence(v, WORD_TORNADO_RARE, quantity_words(v, e->quantity), STR_NONE,
-                               STR_NONE), 0, 2);
-    }
+                      sentence(v, WORD_TORNADO_RARE, quantity_words(v, r->effects[i].quantity),
+                               STR_NONE, STR_NONE), 0, 2);
 }
 
 void show_tornado(const RiskView *v)
@@ -168,7 +170,7 @@ void show_portions(const RiskView *v)
 
 /* -- the price that breaks even -- */
 
-static Str price_words(const RiskView *v, const BreakEven *b, int64_t digits)
+Str price_words(const RiskView *v, const BreakEven *b, int64_t digits)
 {
     enum { CENTS = 2 };
     Buf text = { 0 };
@@ -178,7 +180,7 @@ static Str price_words(const RiskView *v, const BreakEven *b, int64_t digits)
     return kept;
 }
 
-static Str service_words(const RiskView *v, const BreakEven *b)
+Str service_words(const RiskView *v, const BreakEven *b)
 {
     const Attribute *a = &v->runs[0].book->attributes[b->attribute];
     Buf text = { 0 };

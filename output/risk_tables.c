@@ -12,7 +12,7 @@
 
 /* -- variants -- */
 
-static Str variant_name(const RiskView *v, size_t i)
+Str variant_name(const RiskView *v, size_t i)
 {
     const Scenario *s = v->runs[i].scenario;
     return s->variant.len ? s->variant : say(v->session, WORD_BASE);
@@ -67,7 +67,7 @@ void show_risk_variants(const RiskView *v)
 
 const int risk_shares[RISK_SHARES] = { 1, 5, 10, 25, 50, 75, 90, 95, 99 };
 
-static Str gauge_words(const RiskView *v, const Gauge *g)
+Str gauge_words(const RiskView *v, const Gauge *g)
 {
     Session *s = v->session;
     const Rulebook *b = v->runs[0].book;
@@ -87,7 +87,7 @@ static Str gauge_words(const RiskView *v, const Gauge *g)
     return say(s, WORD_LOWEST_CASH_ROW);
 }
 
-static bool is_told(const RiskView *v, const Gauge *g)
+bool gauge_is_told(const RiskView *v, const Gauge *g)
 {
     bool cash = g->kind == GAUGE_CASH || g->kind == GAUGE_LOWEST;
     return g->year < 0 && !(cash && v->runs[0].authority) && g->kind != GAUGE_CASH;
@@ -109,7 +109,7 @@ static void percentile_row(const RiskView *v, Grid *grid, size_t gauge)
 static void rows_of(const RiskView *v, Grid *grid, GaugeKind kind)
 {
     for (size_t g = 0; g < v->risk->gauges_count; g++)
-        if (v->risk->gauges[g].kind == kind && is_told(v, &v->risk->gauges[g]))
+        if (v->risk->gauges[g].kind == kind && gauge_is_told(v, &v->risk->gauges[g]))
             percentile_row(v, grid, g);
 }
 

@@ -70,6 +70,23 @@ bool break_even_percentile(const BreakEven *found, double share, int64_t *digits
 /* Is the perimeter one that the risk looks at beside its own? */
 bool is_beside(const RiskView *view, const Perimeter *perimeter);
 
+/* A gap as pages tell it: with the other sign, but of an authority. */
+int64_t told(const RiskView *view, int64_t gap);
+/* A grant that stops in 5 in 100 simulations is as stated at 10% and at 90%. */
+bool effect_is_rare(const RiskView *view, const Effect *effect);
+/* Is it a sum over all years that the tables have? */
+bool gauge_is_told(const RiskView *view, const Gauge *gauge);
+
+/* How many worlds come to what, as it is told; what lies further off is in the outer two. */
+enum { RISK_BARS_MOST = 24 };
+typedef struct Bars {
+    int64_t edges[RISK_BARS_MOST + 1];
+    uint64_t counts[RISK_BARS_MOST];
+    size_t count;
+} Bars;
+
+Bars risk_bars(const Spread *gap);
+
 /* What percentiles are told. */
 enum { RISK_SHARES = 9 };
 extern const int risk_shares[RISK_SHARES];             /* 1 .. 99 */
@@ -93,6 +110,13 @@ Str error_euros(const RiskView *view, double cents);
 Str quantity_words(const RiskView *view, size_t quantity);
 /* All that are drawn together with it. */
 Str cluster_words(const RiskView *view, size_t first);
+Str gauge_words(const RiskView *view, const Gauge *gauge);
+Str variant_name(const RiskView *view, size_t scenario);
+/* "-40,000 to -20,000" */
+Str bar_words(const RiskView *view, const Bars *bars, size_t bar);
+/* The service whose price that is, and a price of it: "12.61 EUR/hour". */
+Str service_words(const RiskView *view, const BreakEven *found);
+Str price_words(const RiskView *view, const BreakEven *found, int64_t digits);
 /* Of a grant that may stop: whether it did, and when. */
 Str renewal_words(const RiskView *view, int64_t last);
 /* A value of it; rounded as one reads it in a table. */

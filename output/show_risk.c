@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * show_risk.c -- klaverblad risk: the project as stated, then in many worlds, and what
- * that comes to as a page, JSON or CSV files.
+ * that comes to as a page, a workbook, JSON or CSV files.
  */
 #include <string.h>
 
 #include "progress.h"
+#include "report.h"
 #include "risk_data.h"
 #include "sim.h"
 #include "stress_view.h"
@@ -166,6 +167,8 @@ static ExitStatus show(RiskView *v, Drawing *d)
         stress_view_reverse(v->stress);
     if (s->options.csv && (!csv_risk(v, d->rows) || !csv_stress(v->stress)))
         return EXIT_FILES;
+    if (s->options.output && !report_risk(v))
+        return report_failed(s);
     warn_of_nothing(v);
     if (s->options.json) {
         json_risk(v);

@@ -5,6 +5,7 @@ What people may do to a workbook's file and what stands in its way: names that n
 a folder that is not there, a file of somebody else, a disk that is full.  What is in a workbook is
 tested by tests/office.
 """
+import json
 import os
 import re
 import subprocess
@@ -149,6 +150,164 @@ def test_compare(folder):
     check("Vergelijking" in sheets(book), "of a reform as well")
 
 
+# -- the sheet with risk: values that are those of --json ---------------------------
+
+
+SHARES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
+
+
+def printed(*words):
+    """What the program says of it as JSON; all numbers, labels in Dutch."""
+    done = subprocess.run([PROGRAM, *map(str, words), "--json", "--quiet"], capture_output=True,
+                          env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, timeout=300)
+    return json.loads(done.stdout)
+
+
+def rows(path, title):
+    """The sheet's rows from 1 on, each with what its columns hold."""
+    found = sheets(path).index(title) + 1
+    text = part(path, f"xl/worksheets/sheet{found}.xml")
+    shared = [re.sub(r"<[^>]*>", "", s) for s in
+              re.findall(r"<si>(.*?)</si>", part(path, "xl/sharedStrings.xml"), re.S)]
+    table = {}
+    for row, cells in re.findall(r'<row r="(\d+)"[^>]*>(.*?)</row>', text, re.S):
+        table[int(row)] = line = {}
+        for column, kind, formula, value in re.findall(
+                r'<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="(\w+)")?>(?:<f>(.*?)</f>)?(?:<v>(.*?)</v>)?</c>', cells):
+            if value:
+                line[column] = shared[int(value)] if kind == "s" else value if kind == "str" else float(value)
+            if formula:
+                line["=" + column] = formula
+    return table
+
+
+def near(got, want, what, most=0.0051):
+    check(isinstance(got, float) and abs(got - float(want)) < most, f"{what}: {got} should be {want}")
+
+
+def below(table, heading, label, nth=0):
+    """The row with that label in the first column, under that heading."""
+    start = min(n for n, row in table.items() if row.get("A") == heading)
+    found = [n for n, row in sorted(table.items()) if n > start and row.get("A") == label]
+    check(len(found) > nth, f"{heading}: a row {label}")
+    return table[found[nth]], table.get(found[nth] + 1, {})
+
+
+def check_sum(table, place, told, turned, what):
+    row, errors = below(table, *place)
+    sign = -1 if turned else 1
+    near(row.get("B"), sign * float(told["stated"]), f"{what}: as stated")
+    near(row.get("L"), sign * float(told["mean"]), f"{what}: mean")
+    by_share = {p["percent"]: p for p in told["percentiles"]}
+    for column, share in zip("CDEFGHIJK", SHARES):
+        p = by_share[100 - share if turned else share]
+        near(row.get(column), sign * float(p["value"]), f"{what}: P{share}")
+        if float(told["deviation"]) > 0:
+            near(errors.get(column), p["error"], f"{what}: error of P{share}")
+    if "M" in row:
+        near(row["M"], 100 * float(told["above_zero"]["chance"]), f"{what}: chance of a shortfall", 1e-3)
+
+
+def check_sums(table, told):
+    years, cash, spread = ("Jaar per jaar: tekort (-) of overschot (+)",
+                           "Kasstand op het einde van elk jaar, en de laagste",
+                           "Hoe de bedragen uiteenlopen, alle jaren samen")
+    count = 0
+    for one in told["scenarios"][0]["sums"]:
+        if one["perimeter"] != "project" or not one["known"]:
+            continue
+        year, what = str(one["year"] or ""), one["of"]
+        places = {"gap": (years, year or "alle jaren samen"),
+                  "cash": (cash, year), "lowest_cash": (cash, "Laagste kasstand"),
+                  "leaf": (spread, one["label"]["nl"] if one["id"] else ""),
+                  "payer": (spread, one["label"]["nl"] if one["id"] else "")}
+        if what in places and (what in ("gap", "cash") or not year) and places[what][1]:
+            if float(one["least"]) or float(one["most"]):
+                check_sum(table, places[what], one, what == "gap", f"{what} {one['id'] or ''} {year}")
+                count += 1
+    check(count > 15, f"{count} sums")
+
+
+def check_what_matters(table, told):
+    start = min(n for n, row in table.items() if str(row.get("A")).startswith("Eén voor één")) + 4
+    stated = table[start - 1]["B"]
+    for n, one in enumerate(told["one_at_a_time"][:20]):
+        if one["gap_at_10"] == one["gap_at_90"]:
+            break
+        row = table[start + n]
+        near(row.get("B"), -float(one["gap_at_10"]), "at 10%")
+        near(row.get("C"), -float(one["gap_at_90"]), "at 90%")
+        near(row.get("D"), row["B"] - stated, "a difference")
+        check(row.get("=D") == f"B{start + n}-$B${start - 1}", f"that is a formula: {row.get('=D')}")
+    start = min(n for n, row in table.items() if str(row.get("A")).startswith("Allemaal samen"))
+    start = min(n for n, row in table.items() if n > start and row.get("B") == "op zich") + 1
+    for n, one in enumerate(told["variance_shares"][:20]):
+        near(table[start + n].get("B"), min(1, max(0, float(one["alone"]))), "a part, alone", 1e-5)
+        near(table[start + n].get("D"), min(1, max(0, float(one["in_all"]))), "a part, with the rest", 1e-5)
+    start = min(n for n, row in table.items() if row.get("A") == "De prijs waarbij er niets tekort is") + 3
+    for n, one in enumerate(told["break_even"]):
+        at = {p["percent"]: p["value"] for p in one["percentiles"]}
+        near(table[start + n].get("C"), one["stated"], "a price")
+        for column, share in zip("DEF", (10, 50, 90)):
+            if share in at:
+                near(table[start + n].get(column), at[share], f"the price at P{share}")
+
+
+def check_stress(table, told):
+    start = min(n for n, row in table.items() if str(row.get("A")).startswith("EUR, als")) + 1
+    near(table[start].get("B"), -float(told["base"]["gap"]), "the project as it stands")
+    seen = [row for n, row in sorted(table.items()) if n > start and "=C" in row and "=F" in row]
+    ran = [one for one in told["tests"] if one.get("told") and one.get("applies") and one.get("known")]
+    for row, one in zip(seen, ran):
+        near(row.get("B"), -float(one["gap"]), f"stress {one['name']}")
+        near(row.get("D"), one["lowest_cash"], f"lowest cash, stress {one['name']}")
+        near(row.get("C"), -float(one["gap_difference"]), f"difference, stress {one['name']}")
+    check(len(ran) > 5 and len(seen) >= len(ran), f"{len(ran)} stress tests")
+
+
+def check_variants(table, told):
+    start = min(n for n, row in table.items() if row.get("A") == "Varianten, met dezelfde trekkingen") + 3
+    for n, one in enumerate(told["scenarios"]):
+        gap = one["sums"][0]
+        row = table[start + n]
+        near(row.get("G"), -float(gap["mean"]), f"mean of variant {n}")
+        near(row.get("B"), 100 * float(gap["above_zero"]["chance"]), f"chance of variant {n}", 1e-3)
+        if n:
+            near(row.get("J"), 100 * float(one["better"]["above_zero"]["chance"]), f"better, variant {n}", 1e-3)
+
+
+def test_risk(folder):
+    one, other = folder / "risk.xlsx", folder / "other.xlsx"
+    asked = ["risk", ROOT / "scenarios" / "energiesnoeiers.ini", "--draws", 700, "--seed", 3, "--variants", "all"]
+    run(*asked, "--threads", 1, "-o", one)
+    run(*asked, "--threads", 2, "-o", other)
+    check(one.read_bytes() == other.read_bytes(), "risk: the same bytes on one thread and on two")
+    run(*asked, "--threads", 2, "-o", other)
+    check(one.read_bytes() == other.read_bytes(), "and again")
+    order = sheets(one)
+    check(order.index("Risico") == order.index("Kas") + 1, f"a sheet behind that of cash: {order}")
+    plain = folder / "plain.xlsx"
+    run("run", asked[1], "-o", plain)
+    check([s for s in order if s != "Risico"] == sheets(plain), "the other sheets are those of run")
+    table, told = rows(one, "Risico"), printed(*asked)
+    check(table[1].get("A", "").startswith("Risico"), "its title stands in A1")
+    text = " ".join(str(v) for n in range(1, 8) for v in table.get(n, {}).values())
+    check("--draws 700 --seed 3 --variants all" in text, "it says how to make it again")
+    check_sums(table, told)
+    check_what_matters(table, told)
+    check_variants(table, told)
+    check_stress(table, printed("stress", asked[1]))
+    with zipfile.ZipFile(one) as book:
+        sheet = f"xl/worksheets/sheet{order.index('Risico') + 1}.xml"
+        check("<mergeCell" not in book.read(sheet).decode(), "no cells are merged")
+        drawn = [book.read(n).decode() for n in book.namelist() if re.fullmatch(r"xl/drawings/drawing\d+.xml", n)]
+    graphs = max((re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{20,}"', d) for d in drawn), key=len)
+    check(len(graphs) == 5, f"{len(graphs)} graphs, each told in words")
+    run("risk", ROOT / "scenarios" / "buurtkinderopvang.ini", "--draws", 300, "--perimeter", "local", "-o", other, "--force")
+    check("Risico" in sheets(other), "seen from who governs, where sums are not known")
+    run("risk", asked[1], "--draws", 50, "-o", folder / "risk.txt", status=2)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -158,6 +317,7 @@ def main():
         test_languages(folder)
         test_too_large(folder)
         test_compare(folder)
+        test_risk(folder)
     return bad != 0
 
 
