@@ -143,6 +143,15 @@ def check_other_reader(report):
     check(all(next(sheet.values)[0] for sheet in read.worksheets), f"{report.stem}: openpyxl reads titles")
 
 
+def check_risk(folder):
+    """Its sheet has values, and formulas over them; all come to what they say."""
+    for project, more in (("energiesnoeiers", ["--variants", "all"]), ("maatwerk-2026", [])):
+        report = folder / f"{project}.risk.xlsx"
+        run("risk", ROOT / "scenarios" / f"{project}.ini", "--draws", 300, *more, "-o", report)
+        told = json.loads(run("verify", report, "--json"))
+        same(told["different"], 0, f"{project}: verify of the workbook with risk")
+
+
 def check_verify_sees(report, folder):
     """A stored value that is not what the formula comes to is found, wherever it is."""
     book, wrong = Workbook(report), {}
@@ -389,6 +398,7 @@ def main():
         list(pool.map(lambda scenario: check_written(scenario, folder), SCENARIOS))
         check_other_reader(folder / f"{SCENARIOS[0].stem}.xlsx")
         check_verify_sees(folder / "bik.xlsx", folder)
+        check_risk(folder)
         swept = check_changes(folder, pool)
     print(f"office: {len(SCENARIOS)} workbooks, {len(CHANGES)} changes, choices {swept} times, {bad} bad")
     return bad > 0
