@@ -58,7 +58,7 @@ struct Many {
     Purse *purses;
     size_t purses_count, cash_months;
     int64_t *parts[PARTS];     /* rows for passing use */
-    uint8_t *unknown;
+    uint8_t *unknown, *doubtful;           /* per world, and per gauge */
     uint64_t turnover;         /* a bound of all that flowed in this block */
 };
 
@@ -139,6 +139,7 @@ Many *many_new(Arena *arena, const Scenario *scenario, size_t worlds, const Draw
     many->fixed = arena_alloc(arena, (many->amounts_count + 1) * sizeof *many->fixed);
     many->fixed_values = arena_alloc(arena, (gauges_count + 1) * sizeof *many->fixed_values);
     many->unknown = arena_alloc(arena, worlds);
+    many->doubtful = arena_alloc(arena, gauges_count + 1);
     for (int i = 0; i < PARTS; i++)
         many->parts[i] = arena_alloc(arena, worlds * sizeof(int64_t));
     make_purses(many);
@@ -369,12 +370,31 @@ static void pay_flow(Many *many, const Rule *amount, const Flow *flow, const int
     }
 }
 
+/* Money that is not known may belong to a sum; if it is not known either who pays it or
+ * who gets it, to any sum of its leaf. */
+static void doubt(Many *many, const Rule *amount, const Posting *like, int year)
+{
+    bool known = like->from >= 0 && like->to >= 0;
+    for (size_t g = 0; g < many->gauges_count; g++) {
+        const Gauge *gauge = &many->gauges[g];
+        bool other_leaf = gauge->kind == GAUGE_LEAF && gauge->which != amount->leaf;
+        bool touches = known ? sign_in(many, gauge, like) != 0 : !other_leaf;
+        bool in_time = gauge->kind == GAUGE_CASH ? gauge->year < 0 || year <= gauge->year
+                                                 : counts_year(gauge, year);
+        if (touches && in_time)
+            many->doubtful[g] = 1;
+    }
+}
+
 static void flow_month(Many *many, Stream *stream, Month month)
 {
     enum { ROOM_BITS = 60 };
     const Rule *amount = stream_amount(stream);
     size_t phase;
+    Posting lost;
     many->too_much = !stream_run(stream, month, &phase) || many->too_much;
+    if (stream_lost(stream, phase, &lost))
+        doubt(many, amount, &lost, year_of(many, month));
     for (size_t i = 0; i < stream_flows(stream); i++) {
         Flow *flow = stream_flow(stream, i);
         const int64_t *row = flow->rows + phase * many->worlds;
@@ -499,6 +519,11 @@ bool many_run(Many *many, const int64_t *const draws[], int64_t values[])
     add_fixed(many, values);
     read_cash(many, values);
     return !many->too_much;
+}
+
+const uint8_t *many_doubtful(const Many *many)
+{
+    return many->doubtful;
 }
 
 const uint8_t *many_unknown(const Many *many)

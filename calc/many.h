@@ -43,6 +43,9 @@ bool many_run(Many *many, const int64_t *const draws[], int64_t values[]);
  * What is unknown in all worlds alike, the project as stated tells. */
 const uint8_t *many_unknown(const Many *many);
 
+/* Per gauge: 1 if such money, in a world of some block so far, could belong to it. */
+const uint8_t *many_doubtful(const Many *many);
+
 /* Calendar years that the project touches. */
 size_t many_years(const Scenario *scenario);
 

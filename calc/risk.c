@@ -273,8 +273,12 @@ static void sample(Risk *r)
         if (spec->progress)
             spec->progress(spec->context, r->done, spec->draws);
     }
-    for (size_t t = 0; t < spec->threads; t++)
+    for (size_t t = 0; t < spec->threads; t++) {
+        for (size_t i = 0; i < spec->scenarios_count; i++)
+            for (size_t g = 0; g < r->gauges_count; g++)
+                r->doubtful[i * r->gauges_count + g] |= many_doubtful(s->probes[t]->many[i])[g];
         probe_free(s->probes[t]);
+    }
 }
 
 static Draws *draws_of(Arena *arena, const Scenario *scenario, uint64_t seed, bool quasi)
@@ -291,6 +295,7 @@ Risk *risk_run(Arena *arena, const RiskSpec *spec)
     choose_gauges(r);
     size_t sums = spec->scenarios_count * r->gauges_count;
     r->digests = arena_alloc(arena, sums * sizeof *r->digests);
+    r->doubtful = arena_alloc(arena, sums);
     r->tallies = arena_alloc(arena, sums * sizeof *r->tallies);
     r->better = arena_alloc(arena, spec->scenarios_count * sizeof *r->better);
     sample(r);

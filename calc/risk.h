@@ -72,6 +72,7 @@ typedef struct Risk {
     Digest **digests;          /* [scenario * gauges_count + gauge] */
     Digest **better;           /* per scenario: by how much less it falls short than the first */
     uint64_t unknown, first_unknown;       /* worlds in which money is not known */
+    uint8_t *doubtful;         /* as the digests: such money could belong to it */
     struct Tally *tallies;
     int64_t stated;            /* the shortfall when all is as stated */
     Effect *effects;           /* the widest first */

@@ -30,6 +30,7 @@ typedef struct Streaming {     /* one member */
 } Streaming;
 
 enum { STEADY_UNKNOWN, STEADY, STEADY_NOT };
+enum { NOBODY_YET = -2 };
 
 struct Stream {
     Arena *arena;
@@ -47,6 +48,8 @@ struct Stream {
     uint8_t *steady;           /* per month: are the terms of all members as in the last? */
     Month filled[PHASES_MOST]; /* when the phase was worked out last */
     uint8_t *unknown;
+    bool lost[PHASES_MOST];    /* money is not known in some world */
+    int lost_from, lost_to;    /* between whom: -1 where that differs */
     int64_t *cents, *part, *numbers;       /* a row each, for passing use */
     bool overflow;
 };
@@ -118,7 +121,7 @@ Stream *stream_new(Arena *arena, const Plan *plan, const Rule *amount, uint32_t 
     size_t members = plan->members[in->level];
     Stream *s = arena_alloc(arena, sizeof *s);
     *s = (Stream){ .arena = arena, .plan = plan, .rows = rows_best(), .amount = amount, .in = in,
-                   .worlds = plan->worlds,
+                   .worlds = plan->worlds, .lost_from = NOBODY_YET, .lost_to = NOBODY_YET,
                    .own_dates = booking_paid_month_is_own(plan, amount) || amount->paid_count > 1 };
     s->phases = (size_t)spread_months(amount->period);
     s->members = arena_alloc(arena, (members + 1) * sizeof *s->members);
@@ -185,8 +188,25 @@ static bool any_absent(const Lanes *lanes, size_t first, size_t count)
     return any;
 }
 
-static void ask_each(Stream *s, const Lanes *lanes, size_t member, Month month)
+/* The party that all agree on; -1 where they do not. */
+static int agreed(int so_far, int party)
 {
+    return so_far == NOBODY_YET || so_far == party ? party : -1;
+}
+
+/* Money of the month is not known in a world. */
+static void lose(Stream *s, const Streaming *m, size_t phase, size_t world)
+{
+    bool known = !m->parties_differ && m->terms.asks < 0;
+    s->lost_from = agreed(s->lost_from, known ? m->terms.like.from : -1);
+    s->lost_to = agreed(s->lost_to, known ? m->terms.like.to : -1);
+    s->lost[phase] = true;
+    s->unknown[world] = 1;
+}
+
+static void ask_each(Stream *s, const Streaming *m, const Lanes *lanes, size_t phase, Month month)
+{
+    size_t member = m->member;
     for (size_t w = 0; w < s->worlds; w++) {
         s->cents[w] = 0;
         Absent absent = asking_cents(s->plan, lanes, s->amount->root, member, w, &s->cents[w]);
@@ -196,7 +216,7 @@ static void ask_each(Stream *s, const Lanes *lanes, size_t member, Month month)
         bool money = s->in->kind == KIND_FUNDING || s->in->kind == KIND_COST;
         bool there = months_hold(plan_presence(s->plan, s->in->level, member, w), month);
         if (money && there && asking_matters(s->plan, s->in, s->amount, member, w, month))
-            s->unknown[w] = 1;
+            lose(s, m, phase, w);
         s->overflow = s->overflow || absent == ABSENT_OVERFLOW;
     }
 }
@@ -210,7 +230,7 @@ static void mask_absentees(Stream *s, const int64_t *cents, size_t member, Month
 }
 
 /* The amount in cents, per world. */
-static const int64_t *cents_row(Stream *s, const Streaming *m, Month month)
+static const int64_t *cents_row(Stream *s, const Streaming *m, size_t phase, Month month)
 {
     Lanes lanes = engine_lanes(s->plan->engine, s->amount->root);
     size_t first = lanes.stride == 1 ? m->member : m->member * lanes.stride;
@@ -219,7 +239,7 @@ static const int64_t *cents_row(Stream *s, const Streaming *m, Month month)
         !any_absent(&lanes, first, s->worlds))
         row = lanes.digits + first;
     else
-        ask_each(s, &lanes, m->member, month);
+        ask_each(s, m, &lanes, phase, month);
     if (m->presence_differs) {
         mask_absentees(s, row, m->member, month);
         row = s->cents;
@@ -343,8 +363,9 @@ static void flow_each(Stream *s, const Streaming *m, size_t phase, Month month,
         if (!part[w])
             continue;
         Posting like = booking_posting(s->plan, s->amount, m->member, w, month, &asks);
-        s->unknown[w] |= asks >= 0;
-        if (asks < 0)
+        if (asks >= 0)
+            lose(s, m, phase, w);
+        else
             flow_row(s, find_flow(s, like), phase)[w] += part[w] * s->numbers[w];
     }
     for (size_t i = 0; i < s->flows_count; i++)
@@ -353,17 +374,18 @@ static void flow_each(Stream *s, const Streaming *m, size_t phase, Month month,
 }
 
 /* Something comes, and nobody knows from whom or to whom. */
-static void flow_to_nobody(Stream *s, const int64_t *part)
+static void flow_to_nobody(Stream *s, const Streaming *m, size_t phase, const int64_t *part)
 {
     for (size_t w = 0; w < s->worlds; w++)
-        s->unknown[w] |= part[w] != 0;
+        if (part[w])
+            lose(s, m, phase, w);
 }
 
 static void flow_all(Stream *s, const Streaming *m, size_t phase, const int64_t *part)
 {
     size_t n = s->worlds;
     if (m->terms.asks >= 0) {
-        flow_to_nobody(s, part);
+        flow_to_nobody(s, m, phase, part);
         return;
     }
     Flow *flow = find_flow(s, m->terms.like);
@@ -380,7 +402,7 @@ static void flow_all(Stream *s, const Streaming *m, size_t phase, const int64_t 
 static void stream_member(Stream *s, Streaming *m, size_t phase, Month month)
 {
     bool begins = phase == 0 || month.index == s->plan->scenarios[0]->months.first.index;
-    const int64_t *cents = m->terms.active ? cents_row(s, m, month) : NULL, *part = cents;
+    const int64_t *cents = m->terms.active ? cents_row(s, m, phase, month) : NULL, *part = cents;
     if (m->sums)
         part = spread_row(s, m, phase, begins, cents);
     else if (m->spreads && cents)
@@ -428,12 +450,20 @@ bool stream_run(Stream *s, Month month, size_t *phase)
         return !s->overflow;
     if (!looked)
         look_at_all(s, month);
+    s->lost[*phase] = false;
     for (size_t i = 0; i < s->flows_count; i++)
         s->flows[i].used &= ~(1u << *phase);
     for (size_t i = 0; i < s->members_count; i++)
         stream_member(s, &s->members[i], *phase, month);
     s->filled[*phase] = month;
     return !s->overflow;
+}
+
+bool stream_lost(const Stream *s, size_t phase, Posting *like)
+{
+    *like = (Posting){ .leaf = (int8_t)s->amount->leaf, .kind = (uint8_t)s->in->kind,
+                       .from = (int16_t)s->lost_from, .to = (int16_t)s->lost_to };
+    return s->lost[phase];
 }
 
 const Rule *stream_amount(const Stream *s)

@@ -35,6 +35,10 @@ void stream_open(Stream *stream, uint8_t *unknown);
 /* Works out the month that the plan has run.  Returns its phase; false: too much money. */
 bool stream_run(Stream *stream, Month month, size_t *phase);
 
+/* Is money of the phase not known in some world of the block?  Then of whom and to whom:
+ * -1 where that is not known either. */
+bool stream_lost(const Stream *stream, size_t phase, Posting *like);
+
 const Rule *stream_amount(const Stream *stream);
 size_t stream_flows(const Stream *stream);
 Flow *stream_flow(Stream *stream, size_t i);

@@ -70,7 +70,8 @@ Spread spread_at(const RiskView *v, size_t scenario, size_t gauge)
     bool turned = g->kind == GAUGE_GAP && g->perimeter == v->runs[0].perimeter &&
                   !v->runs[0].authority;
     return (Spread){ risk_digest(v->risk, scenario, gauge), scenario, gauge, turned,
-                     stated.unknown, v->odd && gauge_in(v->odd, g).unknown,
+                     stated.unknown,
+                     v->risk->doubtful[scenario * v->risk->gauges_count + gauge],
                      turned ? -stated.cents : stated.cents };
 }
 

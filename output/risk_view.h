@@ -36,7 +36,6 @@ typedef struct RiskView {
     const Run *runs;           /* per scenario: as stated */
     size_t count;
     const Risk *risk;
-    const Run *odd;            /* the first world in which money is not known, or NULL */
     bool interrupted;          /* Ctrl-C */
     struct StressView *stress; /* what becomes of it if something goes wrong */
 } RiskView;
@@ -47,7 +46,7 @@ typedef struct Spread {
     size_t scenario, gauge;
     bool turned;               /* told with the other sign than it is kept */
     bool unknown;              /* it is not known what it is as stated, so not what it may be */
-    bool doubtful;             /* it is not known in the odd world */
+    bool doubtful;             /* it is not known in some world */
     int64_t stated;            /* as told */
 } Spread;
 

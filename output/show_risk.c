@@ -92,23 +92,6 @@ static Risk *draw_worlds(const RiskView *v, const Scenario *const list[], Drawin
     return risk;
 }
 
-/* The first world in which money is not known tells which sums that is about. */
-static void look_at_odd(RiskView *v)
-{
-    Session *s = v->session;
-    Run *odd = arena_alloc(s->arena, sizeof *odd);
-    const Scenario **world = arena_alloc(s->arena, sizeof *world);
-    if (!v->risk->unknown)
-        return;
-    *world = risk_world(s->arena, v->runs[0].scenario, v->asked.seed, v->asked.quasi,
-                        v->risk->first_unknown);
-    Sim *sim = sim_run(s->arena, s->book, world, 1, s->diags);
-    if (!sim)
-        return;
-    *odd = run_of(s, *world, sim, 0, v->runs[0].perimeter);
-    v->odd = odd;
-}
-
 /* -- what to know of the scenario -- */
 
 static bool matters(const Risk *risk, size_t quantity)
@@ -162,7 +145,6 @@ static ExitStatus show(RiskView *v, Drawing *d)
                  STR_NONE, STR_NONE);
         return EXIT_INPUT;
     }
-    look_at_odd(v);
     if (!v->interrupted && (s->options.json || s->options.stress_count))
         stress_view_reverse(v->stress);
     if (s->options.csv && (!csv_risk(v, d->rows) || !csv_stress(v->stress)))
