@@ -21,6 +21,11 @@ bool rule_file_is_cases(const Source *source)
     return str_ends(source->name, ".cases.ini");
 }
 
+bool rule_file_is_chart(const Source *source)
+{
+    return str_ends(source->name, ".budget.ini");
+}
+
 bool rule_files_have(const RuleFiles *files, const Source *source)
 {
     for (size_t i = 0; i < files->count; i++)

@@ -111,7 +111,7 @@ static void read_files(Loader *loader, const RuleFiles *files)
             b->data = arena_grow(loader->arena, b->data, b->data_count, &b->data_room,
                                  sizeof *b->data);
             b->data[b->data_count++] = data_file_parse(loader->arena, source, loader->diags);
-        } else if (!rule_file_is_cases(source)) {
+        } else if (!rule_file_is_cases(source) && !rule_file_is_chart(source)) {
             loader->files = arena_grow(loader->scratch, loader->files, loader->files_count,
                                        &loader->files_room, sizeof *loader->files);
             loader->files[loader->files_count++] =

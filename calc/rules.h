@@ -229,6 +229,7 @@ void rule_files_add(Arena *arena, const Source *source, RuleFiles *files);
  * a common file that of the same name; their cases go with them. */
 RuleFiles rule_files_beside(Arena *arena, const RuleFiles *base, const RuleFiles *own);
 bool rule_file_is_cases(const Source *source);
+bool rule_file_is_chart(const Source *source);         /* how authorities book: see chart.h */
 bool rule_files_have(const RuleFiles *files, const Source *source);
 
 /* Whether these files stand on their own: they say who pays and for which leaf. */

@@ -16,11 +16,11 @@ static const struct Command {
     const char *name;
     ExitStatus (*run)(Session *session);
 } commands[] = {
-    { "check", command_check },     { "compare", command_compare },
-    { "explain", command_explain }, { "new", command_new },
-    { "risk", command_risk },       { "rules", command_rules },
-    { "run", command_run },         { "stress", command_stress },
-    { "verify", command_verify },
+    { "budget", command_budget },   { "check", command_check },
+    { "compare", command_compare }, { "explain", command_explain },
+    { "new", command_new },         { "risk", command_risk },
+    { "rules", command_rules },     { "run", command_run },
+    { "stress", command_stress },   { "verify", command_verify },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -33,7 +33,7 @@ static ExitStatus unknown_command(Session *s)
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
              near >= 0 ? names[near] :
-                 str_of("check, compare, explain, new, risk, rules, run, stress, verify"), STR_NONE);
+                 str_of("budget, check, compare, explain, new, risk, rules, run, stress, verify"), STR_NONE);
     return EXIT_USAGE;
 }
 

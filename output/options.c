@@ -41,6 +41,8 @@ typedef enum OptionId {
     OPTION_WORLD,
     OPTION_CSV_WORLDS,
     OPTION_STRESS,
+    OPTION_MUNICIPALITY,
+    OPTION_WINDOW,
     OPTION_COUNT
 } OptionId;
 
@@ -68,6 +70,8 @@ static const struct OptionSpec {
     [OPTION_WORLD] = { "--world", NULL, 'y' },
     [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n' },
     [OPTION_STRESS] = { "--stress", NULL, 'y' },
+    [OPTION_MUNICIPALITY] = { "--municipality", NULL, 'y' },
+    [OPTION_WINDOW] = { "--window", NULL, 'y' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -100,9 +104,9 @@ static void unknown_option(Session *s, Str name)
              near >= 0 ? names[near] : str_of("klaverblad --help"), STR_NONE);
 }
 
-static void keep_path(Session *s, const char *list[], size_t *count, const char *value)
+static void keep_path(Session *s, const char *list[], size_t *count, size_t most, const char *value)
 {
-    if (*count < SESSION_ARGUMENTS_MAX)
+    if (*count < most)
         list[(*count)++] = value;
     else
         mistake(s, DIAG_TOO_MANY_ARGUMENTS, value, "");
@@ -118,8 +122,8 @@ static void take(Session *s, OptionId id, const char *value)
         break;
     case OPTION_JSON: o->json = true; break;
     case OPTION_MARKDOWN: o->markdown = true; break;
-    case OPTION_RULES: keep_path(s, o->rules, &o->rules_count, value); break;
-    case OPTION_REFORM: keep_path(s, o->reforms, &o->reforms_count, value); break;
+    case OPTION_RULES: keep_path(s, o->rules, &o->rules_count, SESSION_ARGUMENTS_MAX, value); break;
+    case OPTION_REFORM: keep_path(s, o->reforms, &o->reforms_count, SESSION_ARGUMENTS_MAX, value); break;
     case OPTION_QUIET: o->quiet = true; break;
     case OPTION_HELP: o->help = true; break;
     case OPTION_VERSION: o->version = true; break;
@@ -150,7 +154,9 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_UNTIL_ERROR: o->until_error = value; break;
     case OPTION_WORLD: o->world = value; break;
     case OPTION_CSV_WORLDS: o->csv_worlds = true; break;
-    case OPTION_STRESS: keep_path(s, o->stress, &o->stress_count, value); break;
+    case OPTION_STRESS: keep_path(s, o->stress, &o->stress_count, SESSION_ARGUMENTS_MAX, value); break;
+    case OPTION_MUNICIPALITY: o->municipality = value; break;
+    case OPTION_WINDOW: o->window = value; break;
     case OPTION_COUNT: break;
     }
 }
@@ -194,7 +200,8 @@ ExitStatus options_read(Session *s, int argc, char **argv)
         else if (!s->options.command)
             s->options.command = word;
         else
-            keep_path(s, s->options.arguments, &s->options.arguments_count, word);
+            keep_path(s, s->options.arguments, &s->options.arguments_count,
+                      SESSION_FILES_MAX, word);
     }
     return diags_errors(s->diags) ? EXIT_USAGE : EXIT_DONE;
 }

@@ -20,11 +20,11 @@ typedef enum ExitStatus {
     EXIT_INTERRUPTED = 130     /* Ctrl-C: what was shown is what was done by then */
 } ExitStatus;
 
-enum { SESSION_ARGUMENTS_MAX = 16 };
+enum { SESSION_ARGUMENTS_MAX = 16, SESSION_FILES_MAX = 256 };
 
 typedef struct Options {
     const char *command;
-    const char *arguments[SESSION_ARGUMENTS_MAX];
+    const char *arguments[SESSION_FILES_MAX];
     size_t arguments_count;
     const char *rules[SESSION_ARGUMENTS_MAX];
     size_t rules_count;
@@ -44,6 +44,7 @@ typedef struct Options {
     const char *output;        /* -o: the file to write */
     const char *draws, *seed, *threads, *until_error;      /* risk, as written */
     const char *world;         /* run, explain: one of the worlds that risk draws */
+    const char *municipality, *window;     /* budget */
     bool quasi;
     bool csv_worlds;           /* risk: also a row per world */
     bool force;                /* also over a file that klaverblad did not write */
@@ -78,6 +79,7 @@ size_t builtin_stress_files(Arena *arena, const Source *tests[], const Source *c
                             size_t *beside_count);
 
 /* The commands. */
+ExitStatus command_budget(Session *session);
 ExitStatus command_rules(Session *session);
 ExitStatus command_check(Session *session);
 ExitStatus command_explain(Session *session);

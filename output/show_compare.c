@@ -8,7 +8,7 @@
 #include "report.h"
 #include "run_data.h"
 
-enum { FILES_MAX = SESSION_ARGUMENTS_MAX };
+enum { FILES_MAX = SESSION_FILES_MAX };
 
 /* A file's project and those of its variants that are compared. */
 typedef struct Project {

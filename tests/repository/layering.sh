@@ -28,6 +28,7 @@ modules='
     trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
+    chart    chart.h chart.c
     matrix   matrix.h matrix.c                                only
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c correlation.c
     random   random.h random.c                                only arena
@@ -37,6 +38,7 @@ modules='
     asking   asking.h asking.c
     booking  booking.h booking.c
     sim      sim.h sim.c
+    budget   budget.h budget.c
     stress   stress.h (stressreader.h) stressfile.c stressline.c stress.c trial.c
     reverse  reverse.h reverse.c
     rows     rows.h (rows.inc) rows.c                         only

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * budget_view.h -- the budget of a municipality and its OCMW over some projects, for the
+ * years of a plan: what its page, its JSON and its CSV files share.
+ */
+#ifndef BUDGET_VIEW_H
+#define BUDGET_VIEW_H
+
+#include "budget.h"
+#include "show.h"
+
+/* A municipality that the projects are of. */
+typedef struct BudgetPlace {
+    Str name;
+    int64_t inhabitants;       /* 0: not known */
+    int year;                  /* of that number; 0: not said, or the first that is known */
+} BudgetPlace;
+
+typedef struct BudgetView {
+    Session *session;
+    const Chart *chart;
+    const Budget *budget;
+    int first, last;           /* calendar years */
+    const ChartWindow *window; /* that has these years, or NULL */
+    BudgetPlace *places;       /* in order of name */
+    size_t places_count;
+    int64_t inhabitants;       /* of all places; 0: not known of all */
+    const BudgetProject *left_out;         /* of other municipalities */
+    size_t left_out_count;
+} BudgetView;
+
+/* A figure over some years. */
+typedef struct BudgetFigure {
+    int64_t cents;
+    bool unknown;
+} BudgetFigure;
+
+BudgetFigure budget_figure(const BudgetView *view, const BudgetPick *pick, int first, int last);
+/* What is spent, less what is received. */
+BudgetFigure budget_net(const BudgetView *view, uint32_t entity, int first, int last);
+/* Whether the authority has any line in the years that are shown. */
+bool budget_has(const BudgetView *view, uint32_t entity);
+bool line_in_years(const BudgetView *view, const BudgetLine *line);
+bool line_counts(const BudgetLine *line);              /* it is in the budget */
+/* All of an authority. */
+BudgetPick budget_all(uint32_t entity);
+
+/* "0909 Other social policy", "6496/9 ...": the code and what it is called. */
+Str field_words(const BudgetView *view, const BudgetLine *line);
+Str account_words(const BudgetView *view, const BudgetLine *line);
+/* "Odd-job service: environment department" */
+Str line_words(const BudgetView *view, const BudgetLine *line);
+/* "wse_lr2", and "WSE-LR2 ..."; empty if none. */
+Str line_priority(const BudgetView *view, const BudgetLine *line);
+Str line_priority_words(const BudgetView *view, const BudgetLine *line);
+Str entity_words(const BudgetView *view, uint32_t entity);
+/* "2020-2025" */
+Str window_words(const BudgetView *view);
+/* Euros with cents divided by inhabitants: "1,23"; "?" if not known. */
+Str per_inhabitant(const BudgetView *view, BudgetFigure figure);
+
+/* What is spent on a policy domain (-1: on all) by all authorities together. */
+BudgetFigure spread_figure(const BudgetView *view, int32_t domain, int first, int last);
+/* What that gets of a measure: of each project as large a part as it pays of its costs. */
+typedef struct Bought {
+    int64_t thousandths;
+    int64_t cost;              /* of the projects that the domain pays for */
+    bool unknown;
+} Bought;
+Bought spread_bought(const BudgetView *view, int32_t domain, size_t measure);
+/* quarter: 0 .. 3 */
+BudgetCash budget_cash(const BudgetView *view, uint32_t entity, int year, int quarter);
+
+/* An object "klaverblad.budget/1" in the session's output. */
+void json_budget(const BudgetView *view);
+/* The tables as CSV files in the folder that was asked for; false, with a diagnostic, if
+ * they could not be written. */
+bool csv_budget(const BudgetView *view);
+
+/* The page, and its parts. */
+void show_budget(const BudgetView *view);
+void show_budget_spread(const BudgetView *view);
+void show_budget_cash(const BudgetView *view);
+void show_budget_notes(const BudgetView *view);
+
+#endif

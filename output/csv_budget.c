@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * csv_budget.c -- klaverblad budget --csv FOLDER: a row per line and year, to be imported in
+ * the accounts of each authority; the same for all together; domains; cash by quarter.
+ */
+#include "budget_view.h"
+#include "csv.h"
+#include "files.h"
+
+typedef enum Sheet { SHEET_LINES, SHEET_TOGETHER, SHEET_DOMAINS, SHEET_CASH, SHEETS } Sheet;
+
+static const struct SheetSpec {
+    const char *file;
+    const char *heads[18];
+} specs[SHEETS] = {
+    [SHEET_LINES] = { "budget.csv", { "year", "entity", "policy_field", "account", "priority",
+                                      "amount", "description", "side", "project", "instrument",
+                                      "member", "flow", "basis", "known", "policy_field_assumed",
+                                      "status" } },
+    [SHEET_TOGETHER] = { "together.csv", { "year", "entity", "policy_field", "account", "priority",
+                                           "amount", "description", "side", "project", "instrument",
+                                           "member", "flow", "basis", "known",
+                                           "policy_field_assumed", "status" } },
+    [SHEET_DOMAINS] = { "domains.csv", { "year", "domain", "domain_label", "out", "known" } },
+    [SHEET_CASH] = { "quarters.csv", { "year", "quarter", "entity", "out", "in" } },
+};
+
+static bool is_our_csv(Str there)
+{
+    for (int i = 0; i < SHEETS; i++)
+        if (csv_begins_with(there, specs[i].heads[0], specs[i].heads[1]))
+            return true;
+    return false;
+}
+
+static void yes_no(Csv *csv, bool yes)
+{
+    csv_text(csv, str_of(yes ? "yes" : "no"));
+}
+
+static void write_line(const BudgetView *v, Csv *csv, const BudgetLine *line, size_t y)
+{
+    const Instrument *in = &v->chart->book->instruments[line->instrument];
+    const BudgetProject *project = &v->budget->projects[line->project];
+    csv_count(csv, v->budget->first_year + (int)y);
+    csv_text(csv, v->budget->entities[line->entity]->id);
+    csv_text(csv, line->field);
+    csv_text(csv, line->account < 0 ? STR_NONE : v->chart->accounts[line->account].item.id);
+    csv_text(csv, line_priority(v, line));
+    csv_money(csv, line->years[y]);
+    csv_text(csv, line_words(v, line));
+    csv_text(csv, str_of(line->side_in ? "in" : "out"));
+    csv_text(csv, project->name);
+    csv_text(csv, in->id);
+    csv_text(csv, line->member < 0 || in->level == LEVEL_NONE
+             ? STR_NONE : project->scenario->members[in->level][line->member].name);
+    csv_text(csv, str_of(line->in ? "in" : "out"));
+    csv_text(csv, str_of(line->paid ? "paid" : "counted"));
+    yes_no(csv, !line->unknown[y]);
+    yes_no(csv, line->field_assumed);
+    csv_text(csv, str_of(line->book < 0 ? "" : status_id(v->chart->books[line->book].item.status)));
+    csv_end_row(csv);
+}
+
+static void write_lines(const BudgetView *v, Csv *csv, bool together)
+{
+    for (size_t i = 0; i < v->budget->count; i++) {
+        const BudgetLine *line = &v->budget->lines[i];
+        if (!line_counts(line) || (line->entity >= v->chart->separate_count) != together)
+            continue;
+        for (size_t y = 0; y < v->budget->years; y++) {
+            int year = v->budget->first_year + (int)y;
+            if (year >= v->first && year <= v->last && (line->years[y] || line->unknown[y]))
+                write_line(v, csv, line, y);
+        }
+    }
+}
+
+static void write_domains(const BudgetView *v, Csv *csv)
+{
+    for (int32_t d = 0; d < (int32_t)v->chart->domains_count; d++)
+        for (int year = v->first; year <= v->last; year++) {
+            BudgetFigure figure = spread_figure(v, d, year, year);
+            if (!figure.cents && !figure.unknown)
+                continue;
+            csv_count(csv, year);
+            csv_text(csv, v->chart->domains[d].id);
+            csv_text(csv, label_of(v->session, &v->chart->domains[d].label, STR_NONE));
+            csv_money(csv, figure.cents);
+            yes_no(csv, !figure.unknown);
+            csv_end_row(csv);
+        }
+}
+
+static void write_cash(const BudgetView *v, Csv *csv)
+{
+    for (uint32_t e = 0; e < v->budget->entities_count; e++)
+        for (int year = v->first; year <= v->last; year++)
+            for (int q = 0; q < QUARTERS; q++) {
+                BudgetCash cash = budget_cash(v, e, year, q);
+                csv_count(csv, year);
+                csv_count(csv, q + 1);
+                csv_text(csv, v->budget->entities[e]->id);
+                csv_money(csv, cash.out);
+                csv_money(csv, cash.in);
+                csv_end_row(csv);
+            }
+}
+
+static void write_sheet(const BudgetView *v, Csv *csv, Sheet sheet)
+{
+    for (const char *const *head = specs[sheet].heads; *head; head++)
+        csv_text(csv, str_of(*head));
+    csv_end_row(csv);
+    switch (sheet) {
+    case SHEET_LINES: write_lines(v, csv, false); break;
+    case SHEET_TOGETHER: write_lines(v, csv, true); break;
+    case SHEET_DOMAINS: write_domains(v, csv); break;
+    case SHEET_CASH: write_cash(v, csv); break;
+    case SHEETS: break;
+    }
+}
+
+bool csv_budget(const BudgetView *v)
+{
+    Session *s = v->session;
+    FileToBe files[SHEETS];
+    Buf texts[SHEETS] = { { 0 } };
+    if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
+        return false;
+    for (int i = 0; i < SHEETS; i++) {
+        Csv csv = csv_begin(&texts[i], s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN);
+        write_sheet(v, &csv, (Sheet)i);
+        files[i] = (FileToBe){ path_in(s->arena, s->options.csv, specs[i].file),
+                               buf_view(&texts[i]), is_our_csv };
+    }
+    bool good = files_write(s->arena, files, SHEETS,
+                            s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
+    for (int i = 0; i < SHEETS; i++)
+        buf_free(&texts[i]);
+    return good;
+}

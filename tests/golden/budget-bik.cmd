@@ -1,0 +1,1 @@
+budget scenarios/bik.ini --lang nl

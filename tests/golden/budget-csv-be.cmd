@@ -1,0 +1,1 @@
+budget scenarios/buurtkinderopvang.ini scenarios/sociaal-restaurant.ini --csv "$work/budget" --csv-style be --lang nl >/dev/null && cat "$work"/budget/{budget,domains}.csv && head -qn 5 "$work/budget/quarters.csv" "$work/budget/together.csv"

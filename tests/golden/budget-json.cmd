@@ -1,0 +1,1 @@
+budget scenarios/buurtkinderopvang.ini --json | sed -n '1,140p'

@@ -1,0 +1,1 @@
+budget scenarios/antwerpen.ini --lang en
