@@ -88,7 +88,8 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
     b->levels[b->levels_count] = (Level){
         .name = part->name, .label = part_label(part, "label"), .within = within, .entry = -1,
         .exit = -1, .number = -1,
-        .data = part_text(part, "data"), .key = part_text(part, "key"), .at = part->section->at };
+        .data = part_text(part, "data"), .key = part_text(part, "key"),
+        .into = part_text(part, "into"), .at = part->section->at };
     return (ptrdiff_t)b->levels_count++;
 }
 
@@ -330,10 +331,13 @@ static void declare_instrument(Loader *loader, Part *part)
     part_need(loader, part, "label.nl");
     Instrument in = { .label = part_label(part, "label"), .about = part_label(part, "about"),
                       .source = part_text(part, "source"), .leaf = -1, .takes = -1,
+                      .row = -1, .budget = -1, .first = -1,
                       .kind = what < 0 ? KIND_FUNDING : (InstrumentKind)what,
                       .chosen = entry_says_yes(loader, part, "choice", true),
                       .file = loader->files[part->file]->source, .at = part->section->at };
     part_months(loader, part, "open", &in.open);
+    in.counted = part_month(loader, part, "counted", MONTH_NEVER_BEGAN);
+    in.is_counted = in.counted.index != MONTH_NEVER_BEGAN.index;
     const Entry *open = section_entry(part->section, "open");
     in.open_at = open ? open->value_at : in.at;
     if (leaf)

@@ -743,6 +743,7 @@ void link_rules(Loader *loader)
                 declare_rule(loader, &loader->parts[i]);
     declare_otherwise(loader);
     name_rules(loader);
+    link_heads(loader);
     check_counts(loader);
     for (size_t i = 0; i < loader->parts_count; i++)
         if (loader->parts[i].kind == SECTION_ELIGIBLE && loader->parts[i].owner)

@@ -13,7 +13,7 @@ static const struct SectionSpec {
     const char *keys;          /* "@label" stands for label.nl, label.fr and label.en */
     const char *prefixes;      /* of keys that whoever reads them checks, or NULL */
 } specs[SECTION_KINDS] = {
-    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key @label",
+    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key into @label",
                              "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
                              "type unit decimals least most unlikely_below unlikely_above values "
@@ -22,7 +22,7 @@ static const struct SectionSpec {
     [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label", NULL },
     [SECTION_INSTRUMENT] = { "instrument", false, true, false, false,
-                             "id kind leaf per choice source open excludes @label @about", NULL },
+                             "id kind leaf per choice source open excludes counted row budget first @label @about", NULL },
     [SECTION_PARAM]      = { "param", true, true, false, true, "unit until checked @label", NULL },
     [SECTION_TABLE]      = { "table", true, true, false, true,
                              "input unit kind upper until checked @label", NULL },

@@ -83,6 +83,8 @@ void link_rules(Loader *loader);
  * after amounts are declared, before anything is compiled. */
 void imply_conditions(Loader *loader);
 void declare_limits(Loader *loader);
+/* Which defines an instrument's head names; after they are declared. */
+void link_heads(Loader *loader);
 
 static const Type YES_NO_TYPE = { .kind = KIND_YES_NO };
 

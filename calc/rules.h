@@ -28,6 +28,7 @@ typedef struct Level {         /* a kind of thing that rules speak of: worker, p
     const Alias *aliases;      /* other words for a section of it, with what they imply */
     size_t aliases_count;
     Str data, key;             /* a CSV file of known members, and its naming column */
+    Str into;                  /* its columns (into_*) that say of what they became part */
     Span at;
 } Level;
 
@@ -152,6 +153,10 @@ typedef struct Instrument {
     uint32_t *amounts;
     size_t amounts_count, amounts_room;
     int32_t takes;             /* the attribute that says whether it is taken as well */
+    bool is_counted;           /* it goes by people that were counted: */
+    Month counted;             /* the month, unless the user says another one */
+    int32_t row, budget, first;            /* rules, or -1: what it is before ceilings; what there
+                                  is for all; who goes first if that is too little */
     const Source *file;
     Span at;
 } Instrument;

@@ -49,9 +49,9 @@ def regie(p):
 
 
 def population(row, m):
-    """On 1 January of the year, or of the nearest year that is known."""
-    known = sorted(int(key[-4:]) for key in row if key.startswith("pop_"))
-    return int(row["pop_%d" % min(max(m // 12, known[0]), known[-1])])
+    """On 1 January of the year, or of the last one before it that is known; before all of them of the first."""
+    known = sorted(int(key[-4:]) for key in row if key.startswith("pop_") and row[key])
+    return int(row["pop_%d" % max([y for y in known if y <= m // 12] or known[:1])])
 
 
 # ---- services and those who pay for them ----

@@ -15,7 +15,7 @@ set -euo pipefail
 modules='
     arena    arena.h arena.c
     text     text.h text.c
-    words    words.h words.c words.def workbook.def           only arena text
+    words    words.h words.c words.def workbook.def schedules.def           only arena text
     diag     diag.h diag.c messages.def                       only arena text
     value    value.h value.c                                  only arena text
     code     code.h code.c ops.def                            only arena text diag value
@@ -24,7 +24,7 @@ modules='
     engine   engine.h engine.c bind.c (steps.h) (loops.inc) kernels.c emit.c gather.c sources.c  only arena text diag value code
     names    names.h names.c                                  only arena text diag
     reading  reading.h reading.c
-    rules    rules.h (loader.h) rules.c loader.c declare.c parties.c books.c figures.c implied.c link.c overlay.c rulefiles.c
+    rules    rules.h (loader.h) rules.c loader.c declare.c parties.c books.c figures.c implied.c heads.c link.c overlay.c rulefiles.c
     trace    trace.h (telling.h) telling.c trace.c
     cases    cases.h cases.c casefile.c
     audit    audit.h audit.c
@@ -49,6 +49,8 @@ modules='
     risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
     workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c weave_may.c weave_locks.c
+    towns    towns.h towns.c groups.c
+    schedule schedule.h schedule.c regie.c
     output   output/*
 '
 
