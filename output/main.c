@@ -16,11 +16,10 @@ static const struct Command {
     const char *name;
     ExitStatus (*run)(Session *session);
 } commands[] = {
-    { "budget", command_budget },   { "check", command_check },
-    { "compare", command_compare }, { "explain", command_explain },
-    { "new", command_new },         { "risk", command_risk },
-    { "rules", command_rules },     { "run", command_run },
-    { "stress", command_stress },   { "verify", command_verify },
+#define COMMAND(name) { #name, command_##name }
+    COMMAND(budget), COMMAND(check), COMMAND(compare), COMMAND(explain), COMMAND(new),
+    COMMAND(regie), COMMAND(risk), COMMAND(rules), COMMAND(run), COMMAND(stress), COMMAND(verify),
+#undef COMMAND
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -33,7 +32,7 @@ static ExitStatus unknown_command(Session *s)
     ptrdiff_t near = text_nearest(word, names, COMMANDS);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
              near >= 0 ? names[near] :
-                 str_of("budget, check, compare, explain, new, risk, rules, run, stress, verify"), STR_NONE);
+                 str_of("budget, check, compare, explain, new, regie, risk, rules, run, stress, verify"), STR_NONE);
     return EXIT_USAGE;
 }
 
@@ -42,6 +41,7 @@ static ExitStatus run(Session *s)
     const Options *o = &s->options;
     if (o->help) {
         buf_str(&s->out, word_in(WORD_HELP, o->lang));
+        buf_str(&s->out, word_in(WORD_HELP_REGIE, o->lang));
         return EXIT_DONE;
     }
     if (o->version) {

@@ -43,6 +43,11 @@ typedef enum OptionId {
     OPTION_STRESS,
     OPTION_MUNICIPALITY,
     OPTION_WINDOW,
+    OPTION_POPULATION,
+    OPTION_DATE,
+    OPTION_PARTNERSHIPS,
+    OPTION_SCHEDULE,
+    OPTION_BUDGET,
     OPTION_COUNT
 } OptionId;
 
@@ -72,6 +77,9 @@ static const struct OptionSpec {
     [OPTION_STRESS] = { "--stress", NULL, 'y' },
     [OPTION_MUNICIPALITY] = { "--municipality", NULL, 'y' },
     [OPTION_WINDOW] = { "--window", NULL, 'y' },
+    [OPTION_POPULATION] = { "--population", NULL, 'y' }, [OPTION_DATE] = { "--date", NULL, 'y' },
+    [OPTION_PARTNERSHIPS] = { "--partnerships", NULL, 'y' },
+    [OPTION_SCHEDULE] = { "--schedule", NULL, 'y' }, [OPTION_BUDGET] = { "--budget", NULL, 'y' },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -157,6 +165,11 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_STRESS: keep_path(s, o->stress, &o->stress_count, SESSION_ARGUMENTS_MAX, value); break;
     case OPTION_MUNICIPALITY: o->municipality = value; break;
     case OPTION_WINDOW: o->window = value; break;
+    case OPTION_POPULATION: o->population = value; break;
+    case OPTION_DATE: o->date = value; break;
+    case OPTION_PARTNERSHIPS: o->partnerships = value; break;
+    case OPTION_SCHEDULE: keep_path(s, o->schedules, &o->schedules_count, SESSION_ARGUMENTS_MAX, value); break;
+    case OPTION_BUDGET: o->budget = value; break;
     case OPTION_COUNT: break;
     }
 }

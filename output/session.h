@@ -47,6 +47,9 @@ typedef struct Options {
     const char *municipality, *window;     /* budget */
     bool quasi;
     bool csv_worlds;           /* risk: also a row per world */
+    const char *population, *date, *partnerships, *budget;     /* regie, as written */
+    const char *schedules[SESSION_ARGUMENTS_MAX];
+    size_t schedules_count;
     bool force;                /* also over a file that klaverblad did not write */
 } Options;
 
@@ -88,6 +91,7 @@ ExitStatus command_risk(Session *session);
 ExitStatus command_compare(Session *session);
 ExitStatus command_new(Session *session);
 ExitStatus command_stress(Session *session);
+ExitStatus command_regie(Session *session);
 ExitStatus command_verify(Session *session);
 
 #endif

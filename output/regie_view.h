@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * regie_view.h -- schedules of support beside each other, worked out for the same groups of
+ * towns: what the page, JSON and CSV show.
+ */
+#ifndef REGIE_VIEW_H
+#define REGIE_VIEW_H
+
+#include "schedule.h"
+#include "show.h"
+
+/* A schedule, and what comes of it. */
+typedef struct Offer {
+    Str name;                  /* as people see it */
+    Str file;                  /* empty: the rules as they are */
+    const Rulebook *book;
+    const Instrument *instrument;
+    Schedule *schedule;        /* ran, over the groups in the year that counts */
+    Support *support;          /* per group */
+    bool *first;               /* per group: who goes first */
+    int64_t total;             /* of what is known */
+    size_t receivers, unknown;
+    int64_t covered;           /* the people of those who get something */
+    bool has_budget;
+    int64_t budget;
+    Exact gini;
+    Cliff *cliffs;
+    size_t cliffs_count;
+    int64_t *by_year;          /* per year of the data: the total */
+    bool *by_year_unknown;
+    Rationing ration;
+} Offer;
+
+/* Those who get more or less than under the rules as they are. */
+typedef struct Shift {
+    uint32_t group;
+    int64_t cents;
+} Shift;
+
+typedef struct Shifts {
+    Shift *list;               /* the largest gain first, the largest loss last */
+    size_t count, winners, losers;
+    int64_t won, lost;
+} Shifts;
+
+typedef struct RegieView {
+    Session *session;
+    Towns towns;
+    size_t year;               /* of the towns */
+    bool year_asked;
+    Month month;
+    Groups given, groups;      /* those of the user; and behind them who is in none */
+    int64_t *people;           /* per group */
+    Offer *offers;             /* the rules as they are first */
+    size_t count;
+    NextStep *next;            /* per group, under the first */
+    uint32_t like;             /* the town that the jumps are of */
+} RegieView;
+
+/* Works out all schedules; reports what is wrong. */
+ExitStatus regie_view(Session *session, RegieView *view);
+
+Shifts regie_shifts(const RegieView *view, size_t offer);
+/* The year in which the group would have so many more people, growing as it did; 0: never, or
+ * not within a century. */
+int regie_when(const RegieView *view, size_t group);
+/* What the row says, and what a ceiling takes of it; false if not known or not asked for. */
+bool regie_row(const RegieView *view, size_t group, int64_t *row, int64_t *taken);
+/* Classes by size: how many groups, their people and what they get. */
+enum { REGIE_CLASSES_COUNT = 7 };
+typedef struct SizeClass {
+    int64_t from, below;       /* below: 0 for the last */
+    size_t count;
+    int64_t people, cents;
+} SizeClass;
+void regie_classes(const RegieView *view, size_t offer, SizeClass classes[]);
+
+/* Why a group gets nothing, or why it cannot be told. */
+Str regie_reason(const RegieView *view, size_t offer, size_t group);
+
+void show_regie(const RegieView *view);
+void json_regie(const RegieView *view);
+bool csv_regie(const RegieView *view);
+
+#endif

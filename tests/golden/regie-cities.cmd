@@ -1,0 +1,1 @@
+regie --lang nl

@@ -1,0 +1,1 @@
+regie --lang en --partnerships scenarios/partnerships/zuid-west-vlaanderen.ini --schedule scenarios/schedules/trappen.ini --csv "$work/regie" --json | sed -n "1,/\"groups\"/p" && head -6 "$work/regie/support.csv" && grep -c . "$work/regie/support.csv"
