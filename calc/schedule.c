@@ -157,6 +157,13 @@ static size_t add_roots(const Rulebook *b, const Instrument *in, uint32_t roots[
 Schedule *schedule_bind(Arena *arena, const Rulebook *book, const Towns *towns,
                         const Groups *groups, const int64_t *people, size_t worlds, Months months)
 {
+    return schedule_bind_changed(arena, book, towns, groups, people, worlds, months, NULL, 0);
+}
+
+Schedule *schedule_bind_changed(Arena *arena, const Rulebook *book, const Towns *towns,
+                                const Groups *groups, const int64_t *people, size_t worlds,
+                                Months months, const Patch patches[], size_t patches_count)
+{
     Schedule *s = arena_alloc(arena, sizeof *s);
     uint32_t roots[3 + 2 * AMOUNTS_MAX + CONDITIONS_MAX];
     *s = (Schedule){ .book = book, .instrument = regie_instrument(book), .groups = groups,
@@ -171,7 +178,8 @@ Schedule *schedule_bind(Arena *arena, const Rulebook *book, const Towns *towns,
     EngineSpec spec = { .code = book->code, .levels = book->levels_count, .within = book->within,
                         .members = s->members, .parents = s->parents, .worlds = worlds,
                         .months = months, .roots = roots,
-                        .roots_count = add_roots(book, s->instrument, roots), .inputs = shapes };
+                        .roots_count = add_roots(book, s->instrument, roots), .inputs = shapes,
+                        .patches = patches, .patches_count = patches_count };
     s->engine = engine_bind(arena, &spec);
     for (size_t a = 0; a < book->attributes_count; a++)
         engine_input(s->engine, (uint32_t)a, inputs[a].digits, inputs[a].absent);

@@ -40,6 +40,11 @@ const Instrument *regie_instrument(const Rulebook *book);
 Schedule *schedule_bind(Arena *arena, const Rulebook *book, const Towns *towns,
                         const Groups *groups, const int64_t *people, size_t worlds, Months months);
 
+/* The same, with figures that differ from world to world: many schedules at once. */
+Schedule *schedule_bind_changed(Arena *arena, const Rulebook *book, const Towns *towns,
+                                const Groups *groups, const int64_t *people, size_t worlds,
+                                Months months, const Patch patches[], size_t patches_count);
+
 /* Per member and world what the towns have in these years, one per world. */
 int64_t *people_of_years(Arena *arena, const Towns *towns, const Groups *groups,
                          const size_t years[], size_t count);

@@ -23,6 +23,7 @@
 #include "crew.h"
 #include "engine.h"
 #include "loading.h"
+#include "schedules.h"
 #include "projects.h"
 #include "rules.h"
 
@@ -345,6 +346,7 @@ int main(int argc, char **argv)
         bench_projects(PROGRAM);
         bench_worlds(PROGRAM);
         bench_loading();
+        bench_schedules();
         bench_workbook(PROGRAM);
     }
     double loaded = 0;
