@@ -44,11 +44,15 @@ static void take_member(GroupReader *r, Group *group, uint32_t *members, Str nam
 static void read_members(GroupReader *r, Group *group, const Entry *e)
 {
     uint32_t *members = arena_alloc(r->arena, (e->value.len + 1) * sizeof *members);
+    bool any = false;
     for (Str rest = e->value; rest.at; ) {
         Str name = str_cut(&rest, ',');
+        any = any || name.len;
         if (name.len)
             take_member(r, group, members, name, piece_span(e, name));
     }
+    if (!any)
+        tell(r, DIAG_KEY_MISSING, e->value_at, group->name, e->key);
     group->members = members;
 }
 
