@@ -10,7 +10,7 @@
 enum { ANY = -1, YEAR_LEAST = 1990, YEAR_MOST = 2100, CODE_MOST = 9, LISTED_MOST = 64 };
 
 typedef enum BlockKind { BLOCK_HEAD, BLOCK_WINDOW, BLOCK_DOMAIN, BLOCK_FIELD, BLOCK_ACCOUNT,
-                         BLOCK_BOOK, BLOCK_KINDS } BlockKind;
+                         BLOCK_FORM, BLOCK_BOOK, BLOCK_KINDS } BlockKind;
 
 static const struct BlockSpec {
     const char *word;
@@ -22,6 +22,7 @@ static const struct BlockSpec {
     [BLOCK_DOMAIN] = { "domain", "source status" },
     [BLOCK_FIELD] = { "field", "domain source status" },
     [BLOCK_ACCOUNT] = { "account", "side source status" },
+    [BLOCK_FORM] = { "form", "cells sum source status" },
     [BLOCK_BOOK] = { "book", "way from to kind books leaf instrument account source status" },
 };
 
@@ -188,7 +189,7 @@ static void read_book(ChartReader *r, const ChartBlock *block, ChartBook *book)
 
 static void read_block(ChartReader *r, const ChartBlock *block, size_t which)
 {
-    static const char *const sides[] = { "out", "in" };
+    static const char *const sides[] = { "out", "in" }, *const yes_no[] = { "no", "yes" };
     Chart *c = r->chart;
     switch (block->kind) {
     case BLOCK_HEAD: read_head(r, block); break;
@@ -199,6 +200,10 @@ static void read_block(ChartReader *r, const ChartBlock *block, size_t which)
         break;
     case BLOCK_ACCOUNT:
         c->accounts[which].in = word_of(r, need(r, block, "side"), sides, 2) == 1;
+        break;
+    case BLOCK_FORM:
+        c->forms[which].cells = says_of(r, need(r, block, "cells"));
+        c->forms[which].sum = word_of(r, need(r, block, "sum"), yes_no, 2) == 1;
         break;
     case BLOCK_BOOK: read_book(r, block, &c->books[which]); break;
     case BLOCK_DOMAIN:
@@ -273,6 +278,10 @@ static size_t keep(ChartReader *r, const ChartBlock *block)
                                  sizeof *c->accounts);
         c->accounts[c->accounts_count] = (ChartAccount){ .item = block->item };
         return c->accounts_count++;
+    case BLOCK_FORM:
+        c->forms = arena_grow(r->arena, c->forms, c->forms_count, room, sizeof *c->forms);
+        c->forms[c->forms_count] = (ChartForm){ .item = block->item };
+        return c->forms_count++;
     case BLOCK_BOOK:
         c->books = arena_grow(r->arena, c->books, c->books_count, room, sizeof *c->books);
         c->books[c->books_count] = (ChartBook){ .item = block->item, .account = ANY };

@@ -58,6 +58,13 @@ typedef struct ChartSays {
     size_t count;
 } ChartSays;
 
+/* A part of what a municipality puts in, that no ledger tells: its attributes. */
+typedef struct ChartForm {
+    ChartItem item;
+    ChartSays cells;
+    bool sum;                  /* they add up */
+} ChartForm;
+
 typedef struct Chart {
     const Rulebook *book;
     ChartWindow *windows;
@@ -68,6 +75,8 @@ typedef struct Chart {
     size_t fields_count;
     ChartAccount *accounts;
     size_t accounts_count;
+    ChartForm *forms;
+    size_t forms_count;
     ChartBook *books;
     size_t books_count;
     ChartSays field, priority;

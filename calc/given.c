@@ -120,13 +120,17 @@ static void find_origin(Reader *r, Group group, bool has_value, Given *given)
     bool has_source = false, has_status = false;
     for (size_t i = 0; i < group.count; i++) {
         const Statement *st = &group.list[i];
-        bool origin = st->kind == KEY_SOURCE || st->kind == KEY_STATUS;
+        bool origin = st->kind != KEY_VALUE && st->kind != KEY_NOTHING;
         if (origin && !has_value)
             tell(r, DIAG_ORIGIN_ALONE, st->at, span_text(st->at), STR_NONE, STR_NONE);
         if (st->rank > heard)
             continue;
         if (st->kind == KEY_SOURCE && !has_source)
             given->source = st->text;
+        if (st->kind == KEY_WHY && !given->why.len)
+            given->why = st->text;
+        if (st->kind == KEY_MATTERS && !given->matters.len)
+            given->matters = st->text;
         if (st->kind == KEY_STATUS && !has_status)
             given->assumed = st->assumed;
         has_source = has_source || st->kind == KEY_SOURCE;

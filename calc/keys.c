@@ -82,6 +82,8 @@ static Key key_find(const Reader *r, uint8_t level, Str text)
         n = names_find(r->attributes, level, str_part(text.at, text.len - last.len - 1));
     key.kind = !n ? KEY_NOTHING
              : str_is_text(last, "source") ? KEY_SOURCE
+             : str_is_text(last, "why_there") ? KEY_WHY
+             : str_is_text(last, "why_it_matters") ? KEY_MATTERS
              : str_is_text(last, "status") ? KEY_STATUS : KEY_VALUE;
     key.attribute = n ? n->which : 0;
     key.dated = n && key.kind == KEY_VALUE && last.len;
@@ -120,6 +122,8 @@ static void list_keys(Reader *r, uint8_t level, Str text, Str before, Words *wor
     if (last.len && names_find(r->attributes, level, first)) {
         add_word(r, words, before, first, ".source");
         add_word(r, words, before, first, ".status");
+        add_word(r, words, before, first, ".why_there");
+        add_word(r, words, before, first, ".why_it_matters");
         return;
     }
     for (uint32_t a = 0; a < b->attributes_count; a++)
@@ -393,7 +397,7 @@ static void state_block(Reader *r, Block *block)
         const Said *said = &block->said[i];
         const Entry *e = &said->entry;
         Key key = key_read(r, block->level, e->key, e->key_at, DIAG_UNKNOWN_KEY, STR_NONE);
-        if (key.kind == KEY_VALUE || key.kind == KEY_SOURCE || key.kind == KEY_STATUS)
+        if (key.kind >= KEY_VALUE && key.kind <= KEY_MATTERS)
             state(r, &r->said, said, key, block->member);
         if (key.near.len)
             block_lose(r, block, key.near);

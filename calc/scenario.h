@@ -37,6 +37,8 @@ typedef struct Given {
     size_t count;
     const int64_t *pattern;    /* of an attribute per calendar month: January first, or NULL */
     Str source;                /* KEY.source, or empty */
+    Str why, matters;          /* KEY.why_there, KEY.why_it_matters, or empty: for those who are
+                                  to account for the money */
     bool assumed;              /* KEY.status = assumed */
     Span at;                   /* the key, or the cell of a list */
 } Given;

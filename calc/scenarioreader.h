@@ -48,7 +48,7 @@ typedef struct Block {
 /* What a key of a member's section is. */
 typedef enum KeyKind {
     KEY_NOTHING,               /* reported */
-    KEY_VALUE, KEY_SOURCE, KEY_STATUS,     /* of an attribute */
+    KEY_VALUE, KEY_SOURCE, KEY_STATUS, KEY_WHY, KEY_MATTERS,       /* of an attribute */
     KEY_INSTRUMENTS,
     KEY_PARENT,
     KEY_MEMBER,                /* none: the member itself */

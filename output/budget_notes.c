@@ -137,6 +137,8 @@ void show_budget_notes(const BudgetView *v)
     note_outside(v);
     note_not_counted(v);
     note_fields(v);
+    if (!accounts_given(v))
+        note(v, WORD_BUDGET_UNACCOUNTED, NULL, 0);
     note_places(v);
     note_assumed(v);
 }

@@ -243,5 +243,7 @@ void show_budget(const BudgetView *v)
     show_lines(v);
     show_budget_spread(v);
     show_budget_cash(v);
+    show_budget_form(v);
+    show_budget_account(v);
     show_budget_notes(v);
 }

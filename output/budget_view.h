@@ -71,6 +71,20 @@ Bought spread_bought(const BudgetView *view, int32_t domain, size_t measure);
 /* quarter: 0 .. 3 */
 BudgetCash budget_cash(const BudgetView *view, uint32_t entity, int year, int quarter);
 
+/* What is stated of a place in the year in which the plan begins; false if nothing. */
+bool form_value(const BudgetView *view, uint32_t attribute, size_t place, int64_t *digits);
+/* Warns of what files say differently of a place. */
+void check_form(const BudgetView *view);
+
+/* Whether a line is spending of which must be said why; and what is said: why there, or why
+ * it matters. */
+bool line_is_accounted_for(const BudgetView *view, const BudgetLine *line);
+Str line_why(const BudgetView *view, const BudgetLine *line, bool matters);
+/* Whether any of it is said. */
+bool accounts_given(const BudgetView *view);
+/* Warns of money that has no such text, if other money has. */
+void check_accounts(const BudgetView *view);
+
 /* An object "klaverblad.budget/1" in the session's output. */
 void json_budget(const BudgetView *view);
 /* The tables as CSV files in the folder that was asked for; false, with a diagnostic, if
@@ -81,6 +95,8 @@ bool csv_budget(const BudgetView *view);
 void show_budget(const BudgetView *view);
 void show_budget_spread(const BudgetView *view);
 void show_budget_cash(const BudgetView *view);
+void show_budget_form(const BudgetView *view);
+void show_budget_account(const BudgetView *view);
 void show_budget_notes(const BudgetView *view);
 
 #endif

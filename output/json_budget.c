@@ -167,6 +167,8 @@ static void json_line(const BudgetView *v, Json *json, const BudgetLine *line)
     json_text(json, "flow", str_of(line->in ? "in" : "out"));
     json_text(json, "basis", str_of(line->paid ? "paid" : "counted"));
     json_booking(v, json, line);
+    text_or_null(json, "why_there", line_why(v, line, false));
+    text_or_null(json, "why_it_matters", line_why(v, line, true));
     json_amounts(v, json, line);
     json_close(json, '}');
 }
@@ -249,6 +251,30 @@ static void json_domains(const BudgetView *v, Json *json)
     json_close(json, ']');
 }
 
+/* What municipalities put in: per attribute of the form, the value of each that states it. */
+static void json_form(const BudgetView *v, Json *json)
+{
+    int64_t digits;
+    json_open(json, "form", '[');
+    for (size_t f = 0; f < v->chart->forms_count; f++)
+        for (size_t c = 0; c < v->chart->forms[f].cells.count; c++) {
+            uint32_t attribute = v->chart->forms[f].cells.attributes[c];
+            const Attribute *a = &v->chart->book->attributes[attribute];
+            for (size_t p = 0; p < v->places_count; p++) {
+                if (!form_value(v, attribute, p, &digits))
+                    continue;
+                json_open(json, NULL, '{');
+                json_text(json, "part", v->chart->forms[f].item.id);
+                json_text(json, "attribute", a->name);
+                json_label(json, "label", &a->label);
+                json_text(json, "municipality", v->places[p].name);
+                json_number(json, "value", exact_of((Decimal){ digits, a->scale }), 0, a->scale);
+                json_close(json, '}');
+            }
+        }
+    json_close(json, ']');
+}
+
 void json_budget(const BudgetView *v)
 {
     Json json = { .out = &v->session->out };
@@ -268,6 +294,7 @@ void json_budget(const BudgetView *v)
     }
     json_close(&json, ']');
     json_domains(v, &json);
+    json_form(v, &json);
     json_warnings(v->session, &json);
     json_close(&json, '}');
 }

@@ -279,6 +279,8 @@ ExitStatus command_budget(Session *s)
     view.budget = budget_make(s->arena, view.chart, projects, kept, s->diags);
     if (!view.budget)
         return EXIT_INPUT;
+    check_form(&view);
+    check_accounts(&view);
     if (s->options.csv && !csv_budget(&view))
         return EXIT_FILES;
     if (s->options.json)
