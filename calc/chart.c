@@ -95,21 +95,44 @@ static bool *some_of(ChartReader *r, const Entry *e, const void *items, size_t c
     return has;
 }
 
-static ChartSays says_of(ChartReader *r, const Entry *e)
+/* Attributes of that kind: a number, or a choice. */
+static ChartSays says_of(ChartReader *r, const Entry *e, Kind kind)
 {
     const Rulebook *b = r->book;
     ChartSays says = { 0 };
+    size_t count = 0;
     if (!e)
         return says;
-    Str *names = names_of(r, b->attributes, b->attributes_count, sizeof *b->attributes);
-    says.attributes = arena_alloc(r->arena, (b->attributes_count + 1) * sizeof *says.attributes);
-    for (Str rest = e->value; rest.at && says.count < b->attributes_count; ) {
+    Str *names = arena_alloc(r->arena, (b->attributes_count + 1) * sizeof *names);
+    uint32_t *which = arena_alloc(r->arena, (b->attributes_count + 1) * sizeof *which);
+    for (uint32_t a = 0; a < b->attributes_count; a++)
+        if (b->attributes[a].type.kind == kind && !b->attributes[a].pattern) {
+            names[count] = b->attributes[a].name;
+            which[count++] = a;
+        }
+    says.attributes = arena_alloc(r->arena, (count + 1) * sizeof *says.attributes);
+    for (Str rest = e->value; rest.at && says.count < count; ) {
         Str name = str_cut(&rest, ',');
-        ptrdiff_t i = read_word(name, piece_span(e, name), names, b->attributes_count, r->diags);
+        ptrdiff_t i = read_word(name, piece_span(e, name), names, count, r->diags);
         if (i >= 0)
-            says.attributes[says.count++] = (uint32_t)i;
+            says.attributes[says.count++] = which[i];
     }
     return says;
+}
+
+/* What adds up has one unit, and as many digits after the point. */
+static void read_form(ChartReader *r, const ChartBlock *block, ChartForm *form)
+{
+    static const char *const yes_no[] = { "no", "yes" };
+    const Entry *cells = need(r, block, "cells");
+    form->cells = says_of(r, cells, KIND_NUMBER);
+    form->sum = word_of(r, need(r, block, "sum"), yes_no, 2) == 1;
+    for (size_t i = 1; i < form->cells.count && form->sum; i++) {
+        const Attribute *first = &r->book->attributes[form->cells.attributes[0]];
+        const Attribute *other = &r->book->attributes[form->cells.attributes[i]];
+        if (!type_is(first->type, other->type) || first->scale != other->scale)
+            tell(r, DIAG_UNIT_MISMATCH, cells->value_at, first->name, other->name);
+    }
 }
 
 static bool whole(ChartReader *r, const Entry *e, Str text, int least, int most, int *number)
@@ -130,15 +153,15 @@ static void read_head(ChartReader *r, const ChartBlock *block)
 {
     Chart *c = r->chart;
     const Rulebook *b = r->book;
-    c->field = says_of(r, need(r, block, "field"));
-    c->priority = says_of(r, section_entry(block->section, "priority"));
+    c->field = says_of(r, need(r, block, "field"), KIND_NUMBER);
+    c->priority = says_of(r, section_entry(block->section, "priority"), KIND_CHOICE);
     const Entry *e = need(r, block, "field.else");
     c->field_else = block->item;
     c->field_else.id = e ? e->value : STR_NONE;
     if ((e = need(r, block, "field.digits")))
         whole(r, e, e->value, 1, CODE_MOST, &c->digits);
-    c->inhabitants = one_of(r, section_entry(block->section, "inhabitants"), b->attributes,
-                            b->attributes_count, sizeof *b->attributes);
+    ChartSays heads = says_of(r, section_entry(block->section, "inhabitants"), KIND_NUMBER);
+    c->inhabitants = heads.count ? (int32_t)heads.attributes[0] : ANY;
     c->bought = some_of(r, section_entry(block->section, "bought"), b->measures, b->measures_count,
                         sizeof *b->measures);
     const bool *has = some_of(r, need(r, block, "separate"), b->perimeters, b->perimeters_count,
@@ -189,7 +212,7 @@ static void read_book(ChartReader *r, const ChartBlock *block, ChartBook *book)
 
 static void read_block(ChartReader *r, const ChartBlock *block, size_t which)
 {
-    static const char *const sides[] = { "out", "in" }, *const yes_no[] = { "no", "yes" };
+    static const char *const sides[] = { "out", "in" };
     Chart *c = r->chart;
     switch (block->kind) {
     case BLOCK_HEAD: read_head(r, block); break;
@@ -201,10 +224,7 @@ static void read_block(ChartReader *r, const ChartBlock *block, size_t which)
     case BLOCK_ACCOUNT:
         c->accounts[which].in = word_of(r, need(r, block, "side"), sides, 2) == 1;
         break;
-    case BLOCK_FORM:
-        c->forms[which].cells = says_of(r, need(r, block, "cells"));
-        c->forms[which].sum = word_of(r, need(r, block, "sum"), yes_no, 2) == 1;
-        break;
+    case BLOCK_FORM: read_form(r, block, &c->forms[which]); break;
     case BLOCK_BOOK: read_book(r, block, &c->books[which]); break;
     case BLOCK_DOMAIN:
     case BLOCK_KINDS: break;
