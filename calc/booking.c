@@ -8,6 +8,8 @@
 
 #include "asking.h"
 
+#define CENTS_MOST (INT64_MAX / 64)
+
 static const int period_months[] = { [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12,
                                      [PERIOD_ONCE] = 1 };
 
@@ -240,6 +242,8 @@ Booked booking_month(Ledger *ledger, const Plan *plan, Spread *spread, const Rul
     *asks = -1;
     if (cents == 0)
         return BOOKED;         /* nothing for this month: what was booked stays as it is */
+    if (cents > CENTS_MOST || cents < -CENTS_MOST)
+        return BOOKED_TOO_MUCH;                /* a period's sum would overflow */
     if (amount->has_share)
         part = spread_take(spread, amount->period, month,
                            asking_share(plan, amount, member, world, month), cents);
