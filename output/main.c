@@ -15,11 +15,14 @@
 static const struct Command {
     const char *name;
     ExitStatus (*run)(Session *session);
+    bool writes;               /* takes -o FILE */
 } commands[] = {
-#define COMMAND(name) { #name, command_##name }
-    COMMAND(budget), COMMAND(check), COMMAND(compare), COMMAND(explain), COMMAND(new),
-    COMMAND(regie), COMMAND(risk), COMMAND(rules), COMMAND(run), COMMAND(stress), COMMAND(verify),
+#define COMMAND(name) { #name, command_##name, false }
+#define WRITING(name) { #name, command_##name, true }
+    COMMAND(budget), COMMAND(check), WRITING(compare), COMMAND(explain), WRITING(new),
+    COMMAND(regie), WRITING(risk), COMMAND(rules), WRITING(run), COMMAND(stress), COMMAND(verify),
 #undef COMMAND
+#undef WRITING
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -33,6 +36,19 @@ static ExitStatus unknown_command(Session *s)
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
              near >= 0 ? names[near] :
                  str_of("budget, check, compare, explain, new, regie, risk, rules, run, stress, verify"), STR_NONE);
+    return EXIT_USAGE;
+}
+
+/* A file that was asked for and would not be written. */
+static ExitStatus cannot_write(Session *s)
+{
+    Buf names = { 0 };
+    for (int i = 0; i < COMMANDS; i++)
+        if (commands[i].writes)
+            buf_print(&names, "%s%s", names.len ? ", " : "", commands[i].name);
+    diag_add(s->diags, DIAG_WRITES_NO_FILE, (Span){ 0 }, str_of(s->options.command),
+             buf_view(&names), STR_NONE);
+    buf_free(&names);
     return EXIT_USAGE;
 }
 
@@ -54,7 +70,7 @@ static ExitStatus run(Session *s)
     }
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, o->command) == 0)
-            return commands[i].run(s);
+            return o->output && !commands[i].writes ? cannot_write(s) : commands[i].run(s);
     return unknown_command(s);
 }
 
