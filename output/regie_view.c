@@ -307,7 +307,8 @@ ExitStatus regie_view(Session *s, RegieView *v)
     if (!load_offers(v) || !towns_read(s->arena, s->book, v->offers[0].instrument->level, own,
                                        s->diags, &v->towns))
         return EXIT_INPUT;
-    bool good = find_year(v) & find_month(v);
+    bool good = find_year(v);
+    good = find_month(v) && good;          /* both tell what is wrong */
     good = (!s->options.budget || own_budget(s, &budget)) && good;
     ExitStatus status = good ? read_groups(v) : EXIT_USAGE;
     if (status != EXIT_DONE)
