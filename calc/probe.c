@@ -54,15 +54,25 @@ static void make_parts(Arena *arena, Probe *p)
         p->part_digits[q] = arena_alloc(arena, p->drawn[q].steps * p->lanes * sizeof(int64_t));
 }
 
-static void make_quantities(Arena *arena, Probe *p, int64_t margin)
+static bool is_changed(const ProbeSpec *spec, const Drawn *drawn)
+{
+    for (size_t i = 1; i < spec->scenarios_count; i++)
+        if (!same_value(spec->scenarios[0], spec->scenarios[i], drawn))
+            return true;
+    return false;
+}
+
+static void make_quantities(Arena *arena, Probe *p, const ProbeSpec *spec)
 {
     p->drawn = arena_alloc(arena, (p->quantities + 1) * sizeof *p->drawn);
     p->digits = arena_alloc(arena, (p->quantities + 1) * sizeof *p->digits);
     for (size_t q = 0; q < p->quantities; q++) {
-        p->drawn[q] = *draws_drawn(p->draws, q);
-        p->drawn[q].least -= margin;
-        p->drawn[q].most += margin;
-        p->digits[q] = arena_alloc(arena, p->drawn[q].steps * p->worlds * sizeof *p->digits[q]);
+        Drawn *drawn = &p->drawn[q];
+        *drawn = *draws_drawn(p->draws, q);
+        int64_t margin = is_changed(spec, drawn) ? spec->margin : 0;
+        drawn->least -= margin;
+        drawn->most += margin;
+        p->digits[q] = arena_alloc(arena, drawn->steps * p->worlds * sizeof *p->digits[q]);
     }
 }
 
@@ -74,7 +84,7 @@ Probe *probe_new(const ProbeSpec *spec)
     *p = (Probe){ .arena = arena, .draws = spec->draws, .worlds = spec->worlds, .scenarios_count = count,
                   .quantities = draws_count(spec->draws), .gauges_count = spec->gauges_count };
     p->points = arena_alloc(arena, (draws_dimensions(p->draws) * p->worlds + 1) * sizeof *p->points);
-    make_quantities(arena, p, spec->margin);
+    make_quantities(arena, p, spec);
     p->lanes = count_lanes(spec->scenarios[0], p->worlds);
     make_parts(arena, p);
     p->many = arena_alloc(arena, count * sizeof *p->many);

@@ -32,7 +32,8 @@ typedef struct ProbeSpec {
     size_t scenarios_count, worlds;
     const Gauge *gauges;
     size_t gauges_count;
-    int64_t margin;            /* by how much digits may pass what can be drawn */
+    int64_t margin;            /* by how much digits may pass what can be drawn, of what a
+                                  scenario changes */
 } ProbeSpec;
 
 /* A probe has memory of its own, which grows as it works: one thread at a time. */

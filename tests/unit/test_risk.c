@@ -23,6 +23,7 @@ static const char rules[] =
     "breaks_even = yes\nlabel.nl = prijs\n"
     "[attribute project.hours]\ntype = number\nunit = hour/month\notherwise = 0 hour/month\n"
     "label.nl = uren\n"
+    "[attribute project.helped]\ntype = yes_no\notherwise = no\nlabel.nl = geholpen\n"
     "[attribute deal.first]\ntype = month\nlabel.nl = eerste\n"
     "[attribute deal.last]\ntype = month\nlabel.nl = laatste\n"
     "[attribute deal.amount]\ntype = number\nunit = EUR/month\nlabel.nl = bedrag\n"
@@ -38,6 +39,8 @@ static const char costs[] =
 static const char grants[] =
     "[instrument]\nid = grants\nleaf = city\nchoice = no\nper = project\nsource = x\nlabel.nl = toelagen\n"
     "[amount sum]\nfrom = town\nto = books\nperiod = month\nvalue = project.grant\nlabel.nl = som\n"
+    "[amount help]\nfrom = town\nto = books\nperiod = month\n"
+    "value = if(project.helped, 100.00 EUR/month, 0.00 EUR/month)\nlabel.nl = hulp\n"
     "[amount sales]\nfrom = all\nto = books\nperiod = month\nvalue = project.price * project.hours\n"
     "label.nl = verkoop\n";
 
@@ -321,6 +324,21 @@ static void test_break_even(void)
     arena_free(u.arena);
 }
 
+/* Beside something that is yes or no: a price may be raised, that may not. */
+static void test_break_even_beside_chance(void)
+{
+    World w = world_new("[project]\nstart = 2008-01\nyears = 2\ncost = 2000.00 EUR/month\n"
+                        "price = 15.00 EUR/hour\nhours = 100 hour/month\n"
+                        "[uncertain]\nproject.helped = bernoulli(50%)\n");
+    RiskSpec spec = spec_of(&w, 1000, 1);
+    Risk *r = risk_run(w.arena, &spec);
+    risk_break_even(r, 1024);
+    CHECK_INT(digest_least(r->breakevens[0].digest), 1900, "with help");
+    CHECK_INT(digest_most(r->breakevens[0].digest), 2000, "without");
+    risk_free(r);
+    arena_free(w.arena);
+}
+
 int main(void)
 {
     test_normals(false);
@@ -332,5 +350,6 @@ int main(void)
     test_threads(true);
     test_variants();
     test_break_even();
+    test_break_even_beside_chance();
     return check_done();
 }
