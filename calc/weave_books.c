@@ -42,18 +42,13 @@ static size_t active_row(Weaver *v, size_t instrument, size_t member)
     return at;
 }
 
-static int period_months(Period period)
-{
-    return period == PERIOD_QUARTER ? 3 : period == PERIOD_YEAR ? 12 : 1;
-}
-
 /* The first month of the quarter or year of each month. */
 static size_t period_row(Weaver *v, Period period)
 {
     if (v->period_row[period])
         return v->period_row[period] - 1;
     Term month = weave_place(v, REF_MONTH, 0);
-    int months = period_months(period);
+    int months = spread_months(period);
     Term formula = term_pattern(v->arena, months == 3 ? "INT({0}/3)*3" : "INT({0}/12)*12",
                                 BINDS_MULTIPLY, &month, 1);
     size_t at = weave_add_row(v, (WorkRow){ .kind = WORK_PERIOD, .instrument = -1,
@@ -128,7 +123,7 @@ static size_t cash_row(Weaver *v, const Paid *paid, size_t instrument, size_t me
     }
     Term terms[2] = { weave_place(v, REF_MONTH, 0), weave_place(v, REF_FIRST_MONTH, 0) };
     char pattern[80];
-    int months = period_months((Period)paid->period);
+    int months = spread_months((Period)paid->period);
     if (paid->from == PAID_ENTRY) {
         terms[0] = weave_attribute(v, (size_t)v->book->levels[in->level].entry, member);
         snprintf(pattern, sizeof pattern, "MAX({0},{1})");

@@ -21,16 +21,6 @@ static void note(const BudgetView *v, Word word, const Str args[], size_t count)
     buf_free(&line);
 }
 
-/* A number of a year. */
-static Str year_text(const BudgetView *v, int year)
-{
-    Buf buf = { 0 };
-    buf_print(&buf, "%d", year);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
 /* Years of the projects that the plan does not have: they are told, with their money. */
 static void note_outside(const BudgetView *v)
 {

@@ -20,29 +20,12 @@ static size_t years_of(const BudgetView *v)
     return (size_t)(v->last - v->first) + 1;
 }
 
-static Str year_text(const BudgetView *v, int year)
-{
-    Buf buf = { 0 };
-    buf_print(&buf, "%d", year);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
 /* -- figures -- */
 
 static Str money_text(const BudgetView *v, BudgetFigure figure)
 {
-    Str text = euros(v->session->arena, figure.cents, lang_of(v));
-    if (!figure.unknown)
-        return text;
-    Buf buf = { 0 };
-    if (figure.cents)
-        buf_str(&buf, text);
-    buf_byte(&buf, '?');
-    text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
+    Arena *arena = v->session->arena;
+    return known_part(arena, euros(arena, figure.cents, lang_of(v)), figure.cents, figure.unknown);
 }
 
 static void fill(const BudgetView *v, Str cells[], const BudgetPick *pick)

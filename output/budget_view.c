@@ -142,3 +142,12 @@ Str per_inhabitant(const BudgetView *v, BudgetFigure figure)
                v->session->options.lang, &buf);
     return kept(v, &buf);
 }
+
+Str year_text(const BudgetView *v, int year)
+{
+    Buf buf = { 0 };
+    buf_print(&buf, "%d", year);
+    Str text = str_keep(v->session->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}

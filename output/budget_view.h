@@ -55,6 +55,7 @@ Str line_priority(const BudgetView *view, const BudgetLine *line);
 Str line_priority_words(const BudgetView *view, const BudgetLine *line);
 Str entity_words(const BudgetView *view, uint32_t entity);
 /* "2020-2025" */
+Str year_text(const BudgetView *view, int year);
 Str window_words(const BudgetView *view);
 /* Euros with cents divided by inhabitants: "1,23"; "?" if not known. */
 Str per_inhabitant(const BudgetView *view, BudgetFigure figure);

@@ -4,8 +4,7 @@
  * the accounts of each authority; the same for all together; domains; cash by quarter.
  */
 #include "budget_view.h"
-#include "csv.h"
-#include "files.h"
+#include "csv_folder.h"
 
 typedef enum Sheet { SHEET_LINES, SHEET_TOGETHER, SHEET_DOMAINS, SHEET_CASH, SHEETS } Sheet;
 
@@ -107,12 +106,13 @@ static void write_cash(const BudgetView *v, Csv *csv)
             }
 }
 
-static void write_sheet(const BudgetView *v, Csv *csv, Sheet sheet)
+static void write_sheet(const void *view, size_t sheet, Csv *csv)
 {
+    const BudgetView *v = view;
     for (const char *const *head = specs[sheet].heads; *head; head++)
         csv_text(csv, str_of(*head));
     csv_end_row(csv);
-    switch (sheet) {
+    switch ((Sheet)sheet) {
     case SHEET_LINES: write_lines(v, csv, false); break;
     case SHEET_TOGETHER: write_lines(v, csv, true); break;
     case SHEET_DOMAINS: write_domains(v, csv); break;
@@ -121,22 +121,12 @@ static void write_sheet(const BudgetView *v, Csv *csv, Sheet sheet)
     }
 }
 
+static const char *file_of(size_t table)
+{
+    return specs[table].file;
+}
+
 bool csv_budget(const BudgetView *v)
 {
-    Session *s = v->session;
-    FileToBe files[SHEETS];
-    Buf texts[SHEETS] = { { 0 } };
-    if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
-        return false;
-    for (int i = 0; i < SHEETS; i++) {
-        Csv csv = csv_begin(&texts[i], s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN);
-        write_sheet(v, &csv, (Sheet)i);
-        files[i] = (FileToBe){ path_in(s->arena, s->options.csv, specs[i].file),
-                               buf_view(&texts[i]), is_our_csv };
-    }
-    bool good = files_write(s->arena, files, SHEETS,
-                            s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
-    for (int i = 0; i < SHEETS; i++)
-        buf_free(&texts[i]);
-    return good;
+    return csv_folder(v->session, &(CsvFolder){ SHEETS, v, file_of, is_our_csv, write_sheet });
 }

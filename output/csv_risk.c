@@ -3,8 +3,7 @@
  * csv_risk.c -- klaverblad risk --csv FOLDER: the sums, what they depend on, the prices
  * that break even, and how all of it was drawn.
  */
-#include "csv.h"
-#include "files.h"
+#include "csv_folder.h"
 #include "risk_data.h"
 
 typedef enum Sheet { SHEET_SUMS, SHEET_MATTERS, SHEET_PRICES, SHEET_DRAWN, SHEETS } Sheet;
@@ -238,10 +237,10 @@ static void write_drawn(Csv *csv, const RiskView *v)
     csv_end_row(csv);
 }
 
-static void write_sheet(Csv *csv, const RiskView *v, Sheet sheet)
+static void write_sheet(const void *v, size_t sheet, Csv *csv)
 {
-    write_heads(csv, sheet);
-    switch (sheet) {
+    write_heads(csv, (Sheet)sheet);
+    switch ((Sheet)sheet) {
     case SHEET_SUMS: write_sums(csv, v); break;
     case SHEET_MATTERS: write_matters(csv, v); break;
     case SHEET_PRICES: write_prices(csv, v); break;
@@ -250,22 +249,13 @@ static void write_sheet(Csv *csv, const RiskView *v, Sheet sheet)
     }
 }
 
+static const char *file_of(size_t table)
+{
+    return specs[table].file;
+}
+
 bool csv_risk(const RiskView *v, RowsToBe *rows)
 {
-    Session *s = v->session;
-    FileToBe files[SHEETS];
-    Buf texts[SHEETS] = { { 0 } };
-    if (!folder_make(s->arena, str_of(s->options.csv), s->diags) || !rows_complete(rows))
-        return false;
-    for (int i = 0; i < SHEETS; i++) {
-        Csv csv = csv_begin(&texts[i], s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN);
-        write_sheet(&csv, v, (Sheet)i);
-        files[i] = (FileToBe){ path_in(s->arena, s->options.csv, specs[i].file),
-                               buf_view(&texts[i]), is_our_csv };
-    }
-    bool good = files_write(s->arena, files, SHEETS,
-                            s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
-    for (int i = 0; i < SHEETS; i++)
-        buf_free(&texts[i]);
-    return good && rows_place(rows);
+    CsvFolder folder = { SHEETS, v, file_of, is_our_csv, write_sheet };
+    return rows_complete(rows) && csv_folder(v->session, &folder) && rows_place(rows);
 }

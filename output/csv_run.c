@@ -4,8 +4,7 @@
  * position, each as one CSV file.  Heads and ids are the same in every language, so
  * that a spreadsheet built on the files can be handed on; labels are not.
  */
-#include "csv.h"
-#include "files.h"
+#include "csv_folder.h"
 #include "run_data.h"
 
 typedef enum Sheet {
@@ -281,22 +280,18 @@ static void write_sheet(Writer *w, Sheet sheet)
     }
 }
 
+static const char *file_of(size_t table)
+{
+    return specs[table].file;
+}
+
+static void write_file(const void *run, size_t table, Csv *csv)
+{
+    Writer w = { run, *csv };
+    write_sheet(&w, (Sheet)table);
+}
+
 bool csv_run(const Run *run)
 {
-    Session *s = run->session;
-    FileToBe files[SHEETS];
-    Buf texts[SHEETS] = { { 0 } };
-    if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
-        return false;
-    for (int i = 0; i < SHEETS; i++) {
-        Writer w = { run, csv_begin(&texts[i], s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN) };
-        write_sheet(&w, (Sheet)i);
-        files[i] = (FileToBe){ path_in(s->arena, s->options.csv, specs[i].file),
-                               buf_view(&texts[i]), is_our_csv };
-    }
-    bool good = files_write(s->arena, files, SHEETS,
-                            s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
-    for (int i = 0; i < SHEETS; i++)
-        buf_free(&texts[i]);
-    return good;
+    return csv_folder(run->session, &(CsvFolder){ SHEETS, run, file_of, is_our_csv, write_file });
 }

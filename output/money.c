@@ -77,3 +77,16 @@ Str count_words(Arena *arena, size_t count, Lang lang)
 {
     return number(arena, (Exact){ (Wide)count, 1, 0 }, 0, false, "", lang);
 }
+
+Str known_part(Arena *arena, Str text, int64_t cents, bool unknown)
+{
+    Buf buf = { 0 };
+    if (!unknown)
+        return text;
+    if (cents)
+        buf_str(&buf, text);
+    buf_byte(&buf, '?');
+    Str kept = str_keep(arena, buf_view(&buf));
+    buf_free(&buf);
+    return kept;
+}

@@ -102,8 +102,6 @@ ExitStatus report_failed(const Session *session);
 
 /* -- for the sheets -- */
 
-/* Writes title and verdict. */
-Sheet *report_begin(Report *r, Tab tab, Str title);
 Str report_title(const Report *r, Word word);
 Str text_with(const Report *r, Word word, Str argument);
 

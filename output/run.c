@@ -238,24 +238,11 @@ Months run_year(const Run *run, size_t n)
 
 /* -- as text -- */
 
-static Str with_mark(const Run *run, Figure figure, Str text)
-{
-    Arena *arena = run->session->arena;
-    if (!figure.unknown)
-        return text;
-    Buf buf = { 0 };
-    if (figure.cents)
-        buf_str(&buf, text);
-    buf_byte(&buf, '?');
-    Str kept = str_keep(arena, buf_view(&buf));
-    buf_free(&buf);
-    return kept;
-}
-
 Str figure_text(const Run *run, Figure figure)
 {
     Session *s = run->session;
-    return with_mark(run, figure, euros(s->arena, figure.cents, s->options.lang));
+    return known_part(s->arena, euros(s->arena, figure.cents, s->options.lang), figure.cents,
+                      figure.unknown);
 }
 
 Str figure_signed(const Run *run, Figure figure)
