@@ -5,7 +5,6 @@
  */
 #include "report.h"
 
-#include "files.h"
 #include "money.h"
 #include "risk_view.h"
 
@@ -69,23 +68,6 @@ void on(Report *r, Tab tab, Buf *out)
     buf_str(out, sheet_prefix(r->tabs[tab]));
 }
 
-void column(uint32_t n, Buf *out)
-{
-    column_letters(n, out);
-}
-
-void relative(uint32_t row, uint32_t n, Buf *out)
-{
-    column_letters(n, out);
-    buf_print(out, "%u", row);
-}
-
-void across(uint32_t row, uint32_t n, Buf *out)
-{
-    buf_byte(out, '$');
-    relative(row, n, out);
-}
-
 void cell_on(Report *r, Tab tab, uint32_t row, uint32_t n, Buf *out)
 {
     on(r, tab, out);
@@ -100,18 +82,9 @@ void range_on(Report *r, Tab tab, uint32_t n, uint32_t first, uint32_t last, Buf
     cell_name(last, n, out);
 }
 
-double euro(int64_t cents)
-{
-    return (double)cents / 100;
-}
-
 Str text_with(const Report *r, Word word, Str argument)
 {
-    Buf buf = { 0 };
-    word_say(word, r->session->options.lang, &argument, 1, &buf);
-    Str text = str_keep(r->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
+    return say_with(r->session, word, argument);
 }
 
 Str label_text(const Report *r, const Label *label, Str otherwise)
@@ -196,26 +169,6 @@ void cannot(const Report *r, Buf *out)
 
 /* -- heads -- */
 
-void section(Sheet *sheet, uint32_t row, uint32_t last, Str text)
-{
-    sheet_text(sheet, row, COL_PART, text, STYLE_SECTION);
-    for (uint32_t c = COL_LABEL; c <= last; c++)
-        sheet_empty(sheet, row, c, STYLE_SECTION);
-}
-
-void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        sheet_text(sheet, row, (uint32_t)i, texts[i], STYLE_HEAD);
-}
-
-void heads_over(Sheet *sheet, uint32_t row, const Str texts[], uint32_t first, uint32_t last,
-                Style style)
-{
-    for (uint32_t c = first; c <= last; c++)
-        sheet_text(sheet, row, c, texts[c], style);
-}
-
 static void standard_heads(Report *r, Sheet *sheet, uint32_t row, Word total)
 {
     Session *s = r->session;
@@ -297,42 +250,25 @@ static Sheet *begin(Report *r, Tab tab)
         Buf *f = formula(r);
         on(r, TAB_CHECKS, f);
         buf_print(f, "$A$%d", ROW_YEAR);
-        put_text(r, sheet, ROW_VERDICT, 0, say(r->session, WORD_BOOK_ALL_GOOD), STYLE_VERDICT);
-        sheet_mark_verdict(sheet, (Range){ ROW_VERDICT, 0, ROW_VERDICT, COL_LABEL },
-                           say(r->session, WORD_BOOK_GOOD));
+        verdict_cell(r->session, sheet, ROW_VERDICT, COL_LABEL, r->w ? buf_view(f) : STR_NONE);
     }
     return sheet;
 }
 
 /* -- the whole -- */
 
-/* FNV-1a: tells whether two workbooks were made of the same files. */
-static uint64_t hash_of(uint64_t hash, Str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001B3u;
-    return hash;
-}
-
 Str report_hash(const Report *r)
 {
-    const Session *s = r->session;
     const Scenario *scenario = r->run->scenario;
     const Source *before = scenario->file;
-    uint64_t hash = hash_of(0xCBF29CE484222325u, scenario->file->text);
-    for (size_t i = 0; i < s->files.count; i++)
-        hash = hash_of(hash, s->files.files[i]->text);
+    uint64_t print = fingerprint_rules(fingerprint(FINGERPRINT, scenario->file->text), r->session);
     for (size_t i = 0; i < scenario->given_count; i++) {
         const Source *source = scenario->given[i].at.source;
         if (source && source != before && source != scenario->file)
-            hash = hash_of(hash, source->text);
+            print = fingerprint(print, source->text);
         before = source;
     }
-    Buf buf = { 0 };
-    buf_print(&buf, "%016llx", (unsigned long long)hash);
-    Str text = str_keep(r->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
+    return fingerprint_text(r->arena, print);
 }
 
 static void lay_out(Report *r)
@@ -372,40 +308,18 @@ static bool is_live(const Scenario *scenario)
     return members * months <= LIVE_MOST;
 }
 
-static Str footer_text(Report *r)
-{
-    Buf buf = { 0 };
-    buf_text(&buf, "klaverblad " KLAVERBLAD_VERSION " \xC2\xB7 ");
-    buf_str(&buf, say(r->session, WORD_ESTIMATE));
-    Str text = str_keep(r->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
 static bool write_book(Report *r)
 {
     Session *s = r->session;
-    if (!str_ends(str_of(s->options.output), ".xlsx")) {
-        diag_add(s->diags, DIAG_WORKBOOK_ENDING, (Span){ 0 }, str_of(s->options.output), STR_NONE,
-                 STR_NONE);
+    Xlsx x = { .session = s, .title = r->run->scenario->name, .subject = say(s, WORD_BOOK_SUBJECT),
+               .inputs = report_hash(r), .key = str_of("klaverblad perimeter"),
+               .value = r->run->perimeter->id };
+    if (!xlsx_begin(&x))
         return false;
-    }
-    const Str names[] = { str_of("klaverblad version"), str_of("klaverblad inputs"),
-                          str_of("klaverblad perimeter") };
-    const Str values[] = { str_of(KLAVERBLAD_VERSION), report_hash(r), r->run->perimeter->id };
-    BookAbout about = { .title = r->run->scenario->name,
-                        .subject = say(s, WORD_BOOK_SUBJECT), .names = names, .values = values,
-                        .count = sizeof names / sizeof *names, .footer = footer_text(r),
-                        .yes = say(s, WORD_YES), .no = say(s, WORD_NO) };
-    Buf bytes = { 0 };
-    r->book = book_new(r->arena, &about);
+    r->book = x.book;
     lay_out(r);
     write_tabs(r);
-    bool good = book_close(r->book, &bytes, s->diags);
-    FileToBe file = { str_of(s->options.output), buf_view(&bytes), book_is_ours };
-    good = good && files_write(s->arena, &file, 1, s->options.force ? REPLACE_ANY : REPLACE_OURS,
-                               s->diags);
-    buf_free(&bytes);
+    bool good = xlsx_end(&x);
     buf_free(&r->formula);
     return good;
 }
@@ -444,14 +358,4 @@ bool report_risk(const RiskView *view)
     Report r = report_of(&view->runs[0]);
     r.risk = view;
     return write_book(&r);
-}
-
-ExitStatus report_failed(const Session *session)
-{
-    for (size_t i = 0; i < diags_count(session->diags); i++) {
-        DiagCode code = diags_get(session->diags, i).code;
-        if (code == DIAG_WORKBOOK_ENDING || code == DIAG_WORKBOOK_ONE)
-            return EXIT_USAGE;
-    }
-    return EXIT_FILES;
 }

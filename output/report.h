@@ -10,6 +10,7 @@
 
 #include "compare.h"
 #include "layout.h"
+#include "xlsx.h"
 
 /* In the order in which they stand in the workbook. */
 typedef enum Tab {
@@ -97,8 +98,6 @@ bool report_run(const Run *run);
 bool report_compare(const Comparison list[], size_t count);
 /* The same of a project in many worlds, with what came of it on a sheet of its own. */
 bool report_risk(const struct RiskView *view);
-/* What the program ends with then. */
-ExitStatus report_failed(const Session *session);
 
 /* -- for the sheets -- */
 
@@ -111,11 +110,8 @@ Buf *formula(Report *r);
 void put(Report *r, Sheet *sheet, uint32_t row, uint32_t column, double value, Style style);
 void put_text(Report *r, Sheet *sheet, uint32_t row, uint32_t column, Str value, Style style);
 
-/* "Boekingen!", "G", and a place on a sheet. */
+/* "Boekingen!", and a place on a sheet. */
 void on(Report *r, Tab tab, Buf *out);
-void column(uint32_t n, Buf *out);
-void relative(uint32_t row, uint32_t n, Buf *out);         /* G12 */
-void across(uint32_t row, uint32_t n, Buf *out);           /* $G12 */
 void cell_on(Report *r, Tab tab, uint32_t row, uint32_t n, Buf *out);   /* Kas!G12 */
 void range_on(Report *r, Tab tab, uint32_t n, uint32_t first, uint32_t last, Buf *out);
 
@@ -123,10 +119,6 @@ void range_on(Report *r, Tab tab, uint32_t n, uint32_t first, uint32_t last, Buf
  * before them. */
 void head_months(Report *r, Sheet *sheet, size_t months, Word total);
 void head_years(Report *r, Sheet *sheet, bool total);
-void heads(Sheet *sheet, uint32_t row, const Str texts[], size_t count);
-/* Of those, from the one column to the other: over numbers. */
-void heads_over(Sheet *sheet, uint32_t row, const Str texts[], uint32_t first, uint32_t last,
-                Style style);
 
 Style style_of(Type type);
 Str unit_text(const Report *r, Type type);
@@ -138,11 +130,7 @@ Str counts_text(const Report *r, Counts counts);
 Str choice_text(const Report *r, const Choice *choice, size_t which);
 Str report_hash(const Report *r);          /* of all that was read */
 double as_double(Exact value);
-double euro(int64_t cents);
 void cannot(const Report *r, Buf *out);
-
-/* A heading over the columns up to `last`. */
-void section(Sheet *sheet, uint32_t row, uint32_t last, Str text);
 
 /* report_posts.c: the columns of the register */
 enum { POST_WHO, POST_WHAT, POST_NAME, POST_COUNTS, POST_CASH, POST_LEAF_LABEL, POST_FROM_LABEL,

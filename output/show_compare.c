@@ -152,7 +152,7 @@ static bool put_base_first(Session *s, Comparison *c)
 static ExitStatus show_all(Session *s, const Comparison list[], size_t count)
 {
     if (s->options.output && !report_compare(list, count))
-        return report_failed(s);
+        return xlsx_failed(s);
     if (s->options.json) {
         json_compare(s, list, count);
         return EXIT_DONE;

@@ -150,7 +150,7 @@ static ExitStatus show(RiskView *v, Drawing *d)
     if (s->options.csv && (!csv_risk(v, d->rows) || !csv_stress(v->stress)))
         return EXIT_FILES;
     if (s->options.output && !report_risk(v))
-        return report_failed(s);
+        return xlsx_failed(s);
     warn_of_nothing(v);
     if (s->options.json) {
         json_risk(v);

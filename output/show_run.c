@@ -72,7 +72,7 @@ ExitStatus command_run(Session *s)
     if (s->options.csv && !csv_run(&run))
         return EXIT_FILES;
     if (s->options.output && !report_run(&run))
-        return report_failed(s);
+        return xlsx_failed(s);
     if (s->options.json)
         json_run(&run);
     else if (by == PIVOT_KINDS)
