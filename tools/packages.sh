@@ -3,7 +3,8 @@
 # packages.sh -- for ./run and ./test: what must be installed, and building.
 # To be sourced, with `root` set.
 
-build_packages='gcc libc6-dev cmake ninja-build libinih-dev libgsl-dev libxlsxwriter-dev'
+build_packages='gcc libc6-dev cmake ninja-build libinih-dev libgsl-dev libglpk-dev'
+build_packages+=' libxlsxwriter-dev'
 test_packages="$build_packages clang-14 locales python3 libreoffice-calc-nogui python3-openpyxl"
 test_packages+=" libxml2-utils unzip"
 

@@ -30,6 +30,7 @@ modules='
     audit    audit.h audit.c
     chart    chart.h chart.c
     matrix   matrix.h matrix.c                                only
+    linear   linear.h linear.c                                only arena
     scenario scenario.h (scenarioreader.h) scenario.c scenariofile.c memberlist.c members.c keys.c given.c chain.c variant.c uncertain.c correlation.c
     random   random.h random.c                                only arena
     draw     draw.h (quantile.h) (course.h) quantile.c course.c draw.c
@@ -57,6 +58,7 @@ modules='
 # The one door of each library; a bench that measures against it has its own.
 doors='
     ini.h        calc/inifile.c
+    glpk.h       calc/linear.c
     malloc.h     output/main.c
     gsl/gsl_cdf.h  calc/quantile.c tests/unit/test_draw.c
     gsl/gsl_eigen.h calc/matrix.c
