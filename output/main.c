@@ -15,40 +15,26 @@
 static const struct Command {
     const char *name;
     ExitStatus (*run)(Session *session);
-    bool writes;               /* takes -o FILE */
 } commands[] = {
-#define COMMAND(name) { #name, command_##name, false }
-#define WRITING(name) { #name, command_##name, true }
-    COMMAND(budget), COMMAND(check), WRITING(compare), COMMAND(explain), WRITING(new),
-    COMMAND(regie), WRITING(risk), COMMAND(rules), WRITING(run), COMMAND(stress), COMMAND(verify),
+#define COMMAND(name) { #name, command_##name },
+    COMMANDS(COMMAND)
 #undef COMMAND
-#undef WRITING
 };
-enum { COMMANDS = sizeof commands / sizeof *commands };
+enum { COUNT = sizeof commands / sizeof *commands };
 
 static ExitStatus unknown_command(Session *s)
 {
-    Str names[COMMANDS];
-    for (int i = 0; i < COMMANDS; i++)
+    Str names[COUNT];
+    Buf all = { 0 };
+    for (int i = 0; i < COUNT; i++) {
         names[i] = str_of(commands[i].name);
+        buf_print(&all, "%s%s", i ? ", " : "", commands[i].name);
+    }
     Str word = str_of(s->options.command);
-    ptrdiff_t near = text_nearest(word, names, COMMANDS);
+    ptrdiff_t near = text_nearest(word, names, COUNT);
     diag_add(s->diags, DIAG_UNKNOWN_COMMAND, (Span){ 0 }, word,
-             near >= 0 ? names[near] :
-                 str_of("budget, check, compare, explain, new, regie, risk, rules, run, stress, verify"), STR_NONE);
-    return EXIT_USAGE;
-}
-
-/* A file that was asked for and would not be written. */
-static ExitStatus cannot_write(Session *s)
-{
-    Buf names = { 0 };
-    for (int i = 0; i < COMMANDS; i++)
-        if (commands[i].writes)
-            buf_print(&names, "%s%s", names.len ? ", " : "", commands[i].name);
-    diag_add(s->diags, DIAG_WRITES_NO_FILE, (Span){ 0 }, str_of(s->options.command),
-             buf_view(&names), STR_NONE);
-    buf_free(&names);
+             near >= 0 ? names[near] : buf_view(&all), STR_NONE);
+    buf_free(&all);
     return EXIT_USAGE;
 }
 
@@ -68,9 +54,9 @@ static ExitStatus run(Session *s)
         diag_add(s->diags, DIAG_NO_COMMAND, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
         return EXIT_USAGE;
     }
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; i < COUNT; i++)
         if (strcmp(commands[i].name, o->command) == 0)
-            return o->output && !commands[i].writes ? cannot_write(s) : commands[i].run(s);
+            return commands[i].run(s);
     return unknown_command(s);
 }
 

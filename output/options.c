@@ -51,35 +51,77 @@ typedef enum OptionId {
     OPTION_COUNT
 } OptionId;
 
-/* value: 'n' none, 'y' one (--lang nl or --lang=nl), 'm' one may follow the = */
+enum {
+#define COMMAND(name) COMMAND_##name,
+    COMMANDS(COMMAND)
+#undef COMMAND
+    COMMANDS_COUNT
+};
+
+static const char *const command_names[COMMANDS_COUNT] = {
+#define COMMAND(name) #name,
+    COMMANDS(COMMAND)
+#undef COMMAND
+};
+
+#define FOR(name) (1u << COMMAND_##name)
+enum {
+    PROJECTS = FOR(compare) | FOR(explain) | FOR(risk) | FOR(run) | FOR(stress),
+    READS_RULES = PROJECTS | FOR(budget) | FOR(check) | FOR(new) | FOR(regie) | FOR(rules),
+    WRITES_JSON = PROJECTS | FOR(budget) | FOR(check) | FOR(regie) | FOR(rules) | FOR(verify),
+    WRITES_CSV = FOR(budget) | FOR(regie) | FOR(risk) | FOR(run) | FOR(stress),
+    WRITES_BOOK = FOR(compare) | FOR(risk) | FOR(run),
+    WRITES_FILES = WRITES_CSV | WRITES_BOOK | FOR(new),
+    SHOWS_WORLD = FOR(explain) | FOR(run)
+};
+
+/* value: 'n' none, 'y' one (--lang nl or --lang=nl), 'm' one may follow the =.  of: the
+ * commands that it is for (0: all); beside: those of them for which `needs` must be given too. */
 static const struct OptionSpec {
     const char *name, *letter;
     char value;
+    unsigned of, beside;
+    OptionId needs;
 } specs[OPTION_COUNT] = {
-    [OPTION_LANG] = { "--lang", NULL, 'y' },     [OPTION_JSON] = { "--json", NULL, 'n' },
-    [OPTION_MARKDOWN] = { "--markdown", NULL, 'n' },
-    [OPTION_RULES] = { "--rules", NULL, 'y' },   [OPTION_REFORM] = { "--reform", NULL, 'y' },
-    [OPTION_QUIET] = { "--quiet", "-q", 'n' },   [OPTION_HELP] = { "--help", "-h", 'n' },
-    [OPTION_VERSION] = { "--version", NULL, 'n' }, [OPTION_STRICT] = { "--strict", NULL, 'n' },
-    [OPTION_DUE] = { "--due", NULL, 'm' },       [OPTION_EXPLAIN] = { "--explain", NULL, 'm' },
-    [OPTION_PERIMETER] = { "--perimeter", NULL, 'y' }, [OPTION_BY] = { "--by", NULL, 'y' },
-    [OPTION_VARIANT] = { "--variant", NULL, 'y' }, [OPTION_VARIANTS] = { "--variants", NULL, 'y' },
-    [OPTION_BASE] = { "--base", NULL, 'y' },     [OPTION_CSV] = { "--csv", NULL, 'y' },
-    [OPTION_CSV_STYLE] = { "--csv-style", NULL, 'y' },
-    [OPTION_OUTPUT] = { "--output", "-o", 'y' }, [OPTION_FORCE] = { "--force", "-f", 'n' },
-    [OPTION_WORKER] = { "--worker", NULL, 'y' }, [OPTION_INSTRUMENT] = { "--instrument", NULL, 'y' },
-    [OPTION_MONTH] = { "--month", NULL, 'y' },   [OPTION_TOTAL] = { "--total", NULL, 'y' },
-    [OPTION_DRAWS] = { "--draws", NULL, 'y' },   [OPTION_SEED] = { "--seed", NULL, 'y' },
-    [OPTION_THREADS] = { "--threads", NULL, 'y' }, [OPTION_QUASI] = { "--quasi", NULL, 'n' },
-    [OPTION_UNTIL_ERROR] = { "--until-error", NULL, 'y' },
-    [OPTION_WORLD] = { "--world", NULL, 'y' },
-    [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n' },
-    [OPTION_STRESS] = { "--stress", NULL, 'y' },
-    [OPTION_MUNICIPALITY] = { "--municipality", NULL, 'y' },
-    [OPTION_WINDOW] = { "--window", NULL, 'y' },
-    [OPTION_POPULATION] = { "--population", NULL, 'y' }, [OPTION_DATE] = { "--date", NULL, 'y' },
-    [OPTION_PARTNERSHIPS] = { "--partnerships", NULL, 'y' },
-    [OPTION_SCHEDULE] = { "--schedule", NULL, 'y' }, [OPTION_BUDGET] = { "--budget", NULL, 'y' },
+    [OPTION_LANG] = { "--lang", NULL, 'y', 0, 0, 0 },
+    [OPTION_JSON] = { "--json", NULL, 'n', WRITES_JSON, 0, 0 },
+    [OPTION_MARKDOWN] = { "--markdown", NULL, 'n', FOR(rules), 0, 0 },
+    [OPTION_RULES] = { "--rules", NULL, 'y', READS_RULES, 0, 0 },
+    [OPTION_REFORM] = { "--reform", NULL, 'y', READS_RULES, 0, 0 },
+    [OPTION_QUIET] = { "--quiet", "-q", 'n', 0, 0, 0 },
+    [OPTION_HELP] = { "--help", "-h", 'n', 0, 0, 0 },
+    [OPTION_VERSION] = { "--version", NULL, 'n', 0, 0, 0 },
+    [OPTION_STRICT] = { "--strict", NULL, 'n', FOR(check), 0, 0 },
+    [OPTION_DUE] = { "--due", NULL, 'm', FOR(rules), 0, 0 },
+    [OPTION_EXPLAIN] = { "--explain", NULL, 'm', FOR(check), 0, 0 },
+    [OPTION_PERIMETER] = { "--perimeter", NULL, 'y', PROJECTS, 0, 0 },
+    [OPTION_BY] = { "--by", NULL, 'y', FOR(run), 0, 0 },
+    [OPTION_VARIANT] = { "--variant", NULL, 'y', SHOWS_WORLD | FOR(risk) | FOR(stress), 0, 0 },
+    [OPTION_VARIANTS] = { "--variants", NULL, 'y', FOR(compare) | FOR(risk), 0, 0 },
+    [OPTION_BASE] = { "--base", NULL, 'y', FOR(compare), 0, 0 },
+    [OPTION_CSV] = { "--csv", NULL, 'y', WRITES_CSV, 0, 0 },
+    [OPTION_CSV_STYLE] = { "--csv-style", NULL, 'y', WRITES_CSV, WRITES_CSV, OPTION_CSV },
+    [OPTION_OUTPUT] = { "--output", "-o", 'y', WRITES_BOOK | FOR(new), 0, 0 },
+    [OPTION_FORCE] = { "--force", "-f", 'n', WRITES_FILES, 0, 0 },
+    [OPTION_WORKER] = { "--worker", NULL, 'y', FOR(explain), 0, 0 },
+    [OPTION_INSTRUMENT] = { "--instrument", NULL, 'y', FOR(explain), 0, 0 },
+    [OPTION_MONTH] = { "--month", NULL, 'y', FOR(explain) | FOR(regie), 0, 0 },
+    [OPTION_TOTAL] = { "--total", NULL, 'y', FOR(explain), 0, 0 },
+    [OPTION_DRAWS] = { "--draws", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_SEED] = { "--seed", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_THREADS] = { "--threads", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_QUASI] = { "--quasi", NULL, 'n', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_UNTIL_ERROR] = { "--until-error", NULL, 'y', FOR(risk), 0, 0 },
+    [OPTION_WORLD] = { "--world", NULL, 'y', SHOWS_WORLD | FOR(risk), 0, 0 },
+    [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n', FOR(risk), FOR(risk), OPTION_CSV },
+    [OPTION_STRESS] = { "--stress", NULL, 'y', FOR(risk) | FOR(stress), 0, 0 },
+    [OPTION_MUNICIPALITY] = { "--municipality", NULL, 'y', FOR(budget), 0, 0 },
+    [OPTION_WINDOW] = { "--window", NULL, 'y', FOR(budget), 0, 0 },
+    [OPTION_POPULATION] = { "--population", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_DATE] = { "--date", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_PARTNERSHIPS] = { "--partnerships", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_SCHEDULE] = { "--schedule", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_BUDGET] = { "--budget", NULL, 'y', FOR(regie), 0, 0 },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -100,6 +142,44 @@ static Lang locale_lang(void)
 static void mistake(Session *s, DiagCode code, const char *a, const char *b)
 {
     diag_add(s->diags, code, (Span){ 0 }, str_of(a), str_of(b), STR_NONE);
+}
+
+/* "risk, run --world": where the option goes. */
+static void places_of(const struct OptionSpec *spec, Buf *out)
+{
+    for (int c = 0; c < COMMANDS_COUNT; c++) {
+        if (!(spec->of & (1u << c)))
+            continue;
+        buf_print(out, "%s%s", out->len ? ", " : "", command_names[c]);
+        if (spec->beside & (1u << c))
+            buf_print(out, " %s", specs[spec->needs].name);
+    }
+}
+
+static unsigned command_asked(const Options *o)
+{
+    for (int c = 0; c < COMMANDS_COUNT; c++)
+        if (o->command && strcmp(o->command, command_names[c]) == 0)
+            return 1u << c;
+    return 0;
+}
+
+/* What does nothing for the command: to leave it out of account would be to answer another
+ * question in silence.  Of a command that there is not, main tells. */
+static void check_places(Session *s, const bool given[])
+{
+    unsigned command = command_asked(&s->options);
+    for (int i = 0; i < OPTION_COUNT && command; i++) {
+        const struct OptionSpec *spec = &specs[i];
+        bool lacks = (spec->beside & command) && !given[spec->needs];
+        if (!given[i] || !spec->of || ((spec->of & command) && !lacks))
+            continue;
+        Buf places = { 0 };
+        places_of(spec, &places);
+        diag_add(s->diags, DIAG_OPTION_ELSEWHERE, (Span){ 0 }, str_of(spec->name),
+                 str_of(s->options.command), buf_view(&places));
+        buf_free(&places);
+    }
 }
 
 static void unknown_option(Session *s, Str name)
@@ -175,7 +255,7 @@ static void take(Session *s, OptionId id, const char *value)
 }
 
 /* Returns how many further words the option took. */
-static int read_option(Session *s, const char *word, const char *next)
+static int read_option(Session *s, const char *word, const char *next, bool given[])
 {
     const char *equals = strchr(word, '=');
     Str name = equals ? str_part(word, (size_t)(equals - word)) : str_of(word);
@@ -193,6 +273,7 @@ static int read_option(Session *s, const char *word, const char *next)
             return 0;
         }
         bool takes_next = spec->value == 'y' && !equals;
+        given[i] = true;
         take(s, (OptionId)i, equals ? equals + 1 : takes_next ? next : NULL);
         return takes_next;
     }
@@ -203,18 +284,20 @@ static int read_option(Session *s, const char *word, const char *next)
 ExitStatus options_read(Session *s, int argc, char **argv)
 {
     bool only_words = false;   /* after -- */
+    bool given[OPTION_COUNT] = { false };
     s->options.lang = locale_lang();
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i];
         if (!only_words && strcmp(word, "--") == 0)
             only_words = true;
         else if (!only_words && word[0] == '-' && word[1])
-            i += read_option(s, word, i + 1 < argc ? argv[i + 1] : NULL);
+            i += read_option(s, word, i + 1 < argc ? argv[i + 1] : NULL, given);
         else if (!s->options.command)
             s->options.command = word;
         else
             keep_path(s, s->options.arguments, &s->options.arguments_count,
                       SESSION_FILES_MAX, word);
     }
+    check_places(s, given);
     return diags_errors(s->diags) ? EXIT_USAGE : EXIT_DONE;
 }

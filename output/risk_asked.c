@@ -80,8 +80,6 @@ bool risk_asked(Session *s, RiskAsked *asked)
     good = read_between(s, "--threads", s->options.threads, 1, THREADS_MOST, &threads) && good;
     good = read_error(s, &asked->until_error) && good;
     asked->threads = (size_t)(threads < THREADS_MOST ? threads : THREADS_MOST);
-    if (s->options.csv_worlds && !s->options.csv)
-        good = refuse(s, DIAG_NEEDS_FOLDER, "--csv-worlds", "", STR_NONE);
     return good;
 }
 

@@ -81,17 +81,13 @@ size_t builtin_stress_most(void);
 size_t builtin_stress_files(Arena *arena, const Source *tests[], const Source *const **beside,
                             size_t *beside_count);
 
-/* The commands. */
-ExitStatus command_budget(Session *session);
-ExitStatus command_rules(Session *session);
-ExitStatus command_check(Session *session);
-ExitStatus command_explain(Session *session);
-ExitStatus command_run(Session *session);
-ExitStatus command_risk(Session *session);
-ExitStatus command_compare(Session *session);
-ExitStatus command_new(Session *session);
-ExitStatus command_stress(Session *session);
-ExitStatus command_regie(Session *session);
-ExitStatus command_verify(Session *session);
+/* The commands, in order of name. */
+#define COMMANDS(COMMAND)                                                                     \
+    COMMAND(budget) COMMAND(check) COMMAND(compare) COMMAND(explain) COMMAND(new)             \
+    COMMAND(regie) COMMAND(risk) COMMAND(rules) COMMAND(run) COMMAND(stress) COMMAND(verify)
+
+#define COMMAND(name) ExitStatus command_##name(Session *session);
+COMMANDS(COMMAND)
+#undef COMMAND
 
 #endif
