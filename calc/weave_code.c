@@ -58,10 +58,12 @@ size_t weave_add_row(Weaver *v, WorkRow row)
     if (v->before) {
         row.values = v->before->rows[w->rows_count].values;
         row.absent = v->before->rows[w->rows_count].absent;
+        row.empty = v->before->rows[w->rows_count].empty;
         row.formula = calm_formula(v, row.absent, row.formula);
     } else {
         row.values = arena_alloc(v->arena, weave_months(v) * sizeof *row.values);
         row.absent = arena_alloc(v->arena, weave_months(v));
+        row.empty = row.kind == WORK_GATHERED ? arena_alloc(v->arena, weave_months(v)) : NULL;
     }
     w->rows[w->rows_count] = row;
     return w->rows_count++;
@@ -234,7 +236,7 @@ static Term gathered_term(Weaver *v, uint32_t ins, size_t member)
     size_t members = v->scenario->members_count[inner], count = 0;
     Term *terms = arena_alloc(v->arena, (members + 1) * sizeof *terms);
     uint32_t *who = arena_alloc(v->arena, (members + 1) * sizeof *who);
-    bool counts = i->op == OP_COUNT;
+    bool counts = i->op == OP_COUNT, extreme = i->op == OP_LEAST || i->op == OP_MOST;
     for (size_t m = 0; m < members; m++) {
         if (weave_member(v, inner, m, i->level) != member)
             continue;
@@ -244,10 +246,12 @@ static Term gathered_term(Weaver *v, uint32_t ins, size_t member)
         operands[1] = counts ? term_text(v->arena, "1")
                              : weave_value(v, value, weave_member(v, inner, m, weave_ins(v, value)->level));
         who[count] = (uint32_t)m;
-        terms[count++] = term_pattern(v->arena, "IF({0},{1},0)", BINDS_WHOLE, operands, 2);
+        /* nothing is no number: the least of all would be zero */
+        terms[count++] = term_pattern(v->arena, extreme ? "IF({0},{1},\"\")" : "IF({0},{1},0)", BINDS_WHOLE,
+                                      operands, 2);
     }
     if (count == 0)
-        return term_text(v->arena, "0");
+        return term_text(v->arena, extreme ? "NA()" : "0");
     size_t first = v->w->rows_count;
     for (size_t k = 0; k < count; k++) {
         const Definition *d = i->definition >= 0 ? &v->book->code->definitions[i->definition] : NULL;
@@ -257,6 +261,7 @@ static Term gathered_term(Weaver *v, uint32_t ins, size_t member)
                               .block = k == 0 ? count : 0, .formula = terms[k].text });
     }
     Term block = weave_place(v, REF_BLOCK, first);
+    block.may_fail = extreme;
     for (size_t k = 0; k < count; k++)
         block.may_fail = block.may_fail || weave_row_place(v, first + k).may_fail;
     return term_operation(v->arena, i, &block, 1);

@@ -62,7 +62,7 @@ static double part_value(const Weaver *v, const WorkRow *row, Month month)
 }
 
 /* What one member adds to a sum: its value, if it counts. */
-static double gathered_value(const Weaver *v, const WorkRow *row, bool *absent)
+static double gathered_value(const Weaver *v, const WorkRow *row, bool *absent, bool *empty)
 {
     const Ins *i = weave_ins(v, row->ins);
     bool counts = i->op == OP_COUNT;
@@ -71,8 +71,12 @@ static double gathered_value(const Weaver *v, const WorkRow *row, bool *absent)
     for (int k = 1; k >= 0; k--) {
         size_t member = weave_member(v, row->level, row->member, weave_ins(v, at[k])->level);
         *absent = engine_value(v->plan->engine, at[k], member, 0, &value[k]) != ABSENT_NOT;
-        if (*absent || (k == 1 && value[1].num == 0))
+        if (*absent)
             return 0;
+        if (k == 1 && value[1].num == 0) {
+            *empty = i->op == OP_LEAST || i->op == OP_MOST;
+            return 0;
+        }
     }
     return counts ? 1 : weave_double(value[0]);
 }
@@ -90,7 +94,7 @@ static void read_values(Weaver *v)
             if (row->kind == WORK_PART) {
                 row->values[t] = part_value(v, row, month);
             } else if (row->kind == WORK_GATHERED) {
-                row->values[t] = gathered_value(v, row, &row->absent[t]);
+                row->values[t] = gathered_value(v, row, &row->absent[t], &row->empty[t]);
             } else if (row->kind == WORK_PARTY) {
                 int32_t asks = -1;
                 row->values[t] = row->party == booking_party(v->plan, row->role, row->level,

@@ -120,6 +120,7 @@ typedef struct WorkRow {
     Str formula;               /* without the equals sign; the same in each month but for places */
     double *values;            /* per month of the project */
     bool *absent;              /* per month: no value (shown as #N/A) */
+    bool *empty;               /* per month: an empty text, for it does not count; or NULL */
 } WorkRow;
 
 /* What is booked of one amount of one member from one party to another. */

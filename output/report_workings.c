@@ -78,15 +78,22 @@ static void row_heads(Report *r, Sheet *sheet, uint32_t at, const WorkRow *row)
     put(r, sheet, at, COL_TOTAL, sum, STYLE_CENTS);
 }
 
+void put_work(Sheet *sheet, uint32_t at, uint32_t n, Str formula, const WorkRow *row, size_t t,
+              Style style)
+{
+    if (row->absent[t])
+        sheet_formula_none(sheet, at, n, formula, style);
+    else if (row->empty && row->empty[t])
+        sheet_formula_text(sheet, at, n, formula, str_of(""), style);
+    else
+        sheet_formula(sheet, at, n, formula, row->values[t], style);
+}
+
 static void write_cell(Report *r, Sheet *sheet, uint32_t at, uint32_t n, const WorkRow *row, size_t t)
 {
-    Style style = row_style(row);
     Buf *f = formula(r);
     layout_formula(&r->layout, row->formula, n, f);
-    if (row->absent[t])
-        sheet_formula_none(sheet, at, n, buf_view(f), style);
-    else
-        sheet_formula(sheet, at, n, buf_view(f), row->values[t], style);
+    put_work(sheet, at, n, buf_view(f), row, t, row_style(row));
 }
 
 /* What is the same in all months stands once, where others have their total. */
