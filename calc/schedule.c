@@ -188,7 +188,7 @@ Schedule *schedule_bind_changed(Arena *arena, const Rulebook *book, const Towns 
 
 /* -- running -- */
 
-static int64_t times_a_year(Period period)
+int64_t times_a_year(Period period)
 {
     return period == PERIOD_MONTH ? 12 : period == PERIOD_QUARTER ? 4 : 1;
 }

@@ -52,6 +52,9 @@ int64_t *people_of_years(Arena *arena, const Towns *towns, const Groups *groups,
 /* support[group * worlds + world] */
 void schedule_run(Schedule *schedule, Month month, Support support[]);
 
+/* How often what is due per period is due in a year. */
+int64_t times_a_year(Period period);
+
 /* After a run, of one group in one world: a define of the schedule in cents a year, or yes
  * or no; false if it is not known. */
 bool schedule_cents(const Schedule *schedule, int32_t rule, size_t group, size_t world,

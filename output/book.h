@@ -30,11 +30,11 @@ typedef enum Style {
     STYLE_HEAD_FILTER, STYLE_HEAD_LOOSE, STYLE_HEAD_RIGHT, STYLE_HEAD_YEAR, STYLE_HEAD_MONTH,
     STYLE_HEAD_INDEX, STYLE_SECTION, STYLE_KEY, STYLE_VERDICT, STYLE_CARD_LABEL, STYLE_CARD, STYLE_CARD_TEXT, STYLE_CARD_MONTH,
     STYLE_TEXT_RIGHT, STYLE_MONEY, STYLE_CENTS, STYLE_PERCENT, STYLE_PART, STYLE_NUMBER,
-    STYLE_WHOLE, STYLE_COUNT_OF, STYLE_HUNDRED, STYLE_HUNDRED_SURE, STYLE_ERROR, STYLE_ERROR_TENTH, STYLE_ERROR_PERCENT,
+    STYLE_WHOLE, STYLE_YEAR_LEFT, STYLE_COUNT_OF, STYLE_THOUSANDTH, STYLE_HUNDRED, STYLE_HUNDRED_SURE, STYLE_ERROR, STYLE_ERROR_TENTH, STYLE_ERROR_PERCENT,
     STYLE_MONTH, STYLE_MONTH_LEFT, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
     STYLE_ANSWER_APART,
     STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
-    STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
+    STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_COUNT, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
     STYLES
 } Style;
 
@@ -143,10 +143,12 @@ Str book_name(Book *book, Str name, const Sheet *sheet, uint32_t row, uint32_t c
 
 /* -- graphs -- */
 
-/* Columns and bars are stacked; those of GRAPH_OVER begin at 0, one over the other.  Bands
- * are stacked too, from the first value on: that plot has INK_NONE. */
+/* Columns and bars are stacked; those of GRAPH_OVER begin at 0, one over the other, those of
+ * GRAPH_BESIDE stand beside each other.  Bands are stacked too, from the first value on: that
+ * plot has INK_NONE.  The labels of GRAPH_POINTS are numbers: a line through them, or dots. */
 typedef enum GraphKind {
-    GRAPH_STACKED, GRAPH_BARS, GRAPH_LINE, GRAPH_RING, GRAPH_OVER, GRAPH_BANDS
+    GRAPH_STACKED, GRAPH_BARS, GRAPH_LINE, GRAPH_RING, GRAPH_OVER, GRAPH_BANDS, GRAPH_BESIDE,
+    GRAPH_POINTS
 } GraphKind;
 
 /* Colours that differ in lightness too, so that they can be told apart in grey. */
@@ -164,6 +166,7 @@ typedef struct Plot {
     Ink ink;
     const Ink *points;         /* of each of its values, so many; or NULL */
     size_t points_count;
+    bool dots;                 /* of GRAPH_POINTS: no line */
 } Plot;
 
 typedef struct Graph {
@@ -176,6 +179,8 @@ typedef struct Graph {
     bool months;               /* a label for each twelfth */
     bool parts;                /* values are parts of a whole; those of a ring are shown */
     bool amounts;              /* its labels are: columns with little between them */
+    bool cents;                /* its values have them */
+    double tenfold_from;       /* of GRAPH_POINTS: labels from there on, each step tenfold; or 0 */
     double step;               /* from one number on the axis to the next; 0: as it comes */
     int width, height;         /* in pixels */
 } Graph;

@@ -23,6 +23,18 @@ static void put_range(lxw_chart_series *series, const Plot *plot, bool labels)
                                 r->last_row - 1, (lxw_col_t)r->last_column);
 }
 
+/* No line, a dot for each value. */
+static void paint_dots(lxw_chart_series *series, Ink ink)
+{
+    lxw_chart_line none = { .none = 1 }, edge = { .color = 0xFFFFFF, .width = 0.5 };
+    lxw_chart_fill fill = { .color = inks[ink] };
+    chart_series_set_line(series, &none);
+    chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_size(series, 6);
+    chart_series_set_marker_line(series, &edge);
+    chart_series_set_marker_fill(series, &fill);
+}
+
 static void paint(lxw_chart_series *series, Ink ink, bool is_line)
 {
     lxw_chart_line none = { .none = 1 }, edge = { .color = 0x404040, .width = 0.5 };
@@ -34,6 +46,7 @@ static void paint(lxw_chart_series *series, Ink ink, bool is_line)
                                   .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL };
     if (is_line) {
         chart_series_set_line(series, &stroke);
+        chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
         return;
     }
     chart_series_set_line(series, ink == INK_NONE ? &none : &edge);
@@ -108,13 +121,17 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
     chart_axis_set_name_font(values, &names);
     chart_axis_set_num_font(labels, &small);
     chart_axis_set_num_font(values, &small);
-    chart_axis_set_num_format(values, graph->parts ? "0%" : "#,##0");
+    chart_axis_set_num_format(values, graph->parts ? "0%" : graph->cents ? "0.00" : "#,##0");
     if (graph->amounts)
         chart_axis_set_num_format(labels, "#,##0");
     chart_axis_set_label_position(labels, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_major_gridlines_set_visible(labels, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
     chart_axis_major_gridlines_set_line(values, &grid);
+    if (graph->tenfold_from > 0) {
+        chart_axis_set_log_base(labels, 10);
+        chart_axis_set_min(labels, graph->tenfold_from);
+    }
     if (graph->step > 0)
         chart_axis_set_major_unit(values, graph->step);
     if (bars) {                /* the first on top, and the numbers below */
@@ -151,7 +168,8 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
 {
     static const uint8_t types[] = { LXW_CHART_COLUMN_STACKED, LXW_CHART_BAR_STACKED,
                                      LXW_CHART_LINE, LXW_CHART_DOUGHNUT, LXW_CHART_BAR,
-                                     LXW_CHART_AREA_STACKED };
+                                     LXW_CHART_AREA_STACKED, LXW_CHART_COLUMN,
+                                     LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS };
     enum { WIDE = 480, HIGH = 288, GAP = 60, CLOSE = 8, OVER = 100 };
     Book *book = sheet->book;
     lxw_chart *chart = workbook_add_chart(book->to, types[graph->kind]);
@@ -166,8 +184,10 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
         chart_series_set_name(series, book_kept(book, plot->name));
         if (plot->points)
             paint_points(book, series, plot);
+        else if (plot->dots)
+            paint_dots(series, plot->ink);
         else
-            paint(series, plot->ink, graph->kind == GRAPH_LINE);
+            paint(series, plot->ink, graph->kind == GRAPH_LINE || graph->kind == GRAPH_POINTS);
         if (ring && graph->parts)
             show_parts(book, series, plot);
     }
@@ -177,7 +197,7 @@ void sheet_graph(Sheet *sheet, uint32_t row, uint32_t column, const Graph *graph
     set_legend(chart, graph);
     if (!ring) {
         set_axes(book, chart, graph);
-        if (graph->kind != GRAPH_BANDS)
+        if (graph->kind != GRAPH_BANDS && graph->kind != GRAPH_POINTS)
             chart_set_series_gap(chart, graph->amounts ? CLOSE : GAP);
         if (graph->kind == GRAPH_OVER)
             chart_set_series_overlap(chart, OVER);

@@ -21,7 +21,7 @@ enum {
 
 typedef enum Format { AS_IT_IS, AS_MONEY, AS_CENTS, AS_PERCENT, AS_NUMBER, AS_WHOLE, AS_MONTH,
                       AS_YES_NO, AS_YEAR, AS_PART, AS_COUNT, AS_CHANGED, AS_CARD_MONTH,
-                      AS_HUNDRED, AS_ERROR, AS_ERROR_TENTH, AS_ERROR_PERCENT, FORMATS } Format;
+                      AS_HUNDRED, AS_ERROR, AS_ERROR_TENTH, AS_ERROR_PERCENT, AS_THOUSANDTH, FORMATS } Format;
 
 static const struct FormatSpec {
     const char *text;
@@ -36,6 +36,7 @@ static const struct FormatSpec {
     [AS_CARD_MONTH] = { "\"EUR, \"mmm yyyy", 0 },     /* of an amount */
     [AS_YES_NO] = { "0", 0 },              /* in words: see format_text */
     [AS_YEAR] = { "0", 0 },
+    [AS_THOUSANDTH] = { "#,##0.000", 3 },
     [AS_PART] = { "0.00%", 2 },
     [AS_COUNT] = { "#,##0;-#,##0;\"\xE2\x80\x93\"", 0 },
     [AS_HUNDRED] = { "[<1]\"<1\";[>99]\">99\";0", 0 },
@@ -102,6 +103,8 @@ static const struct StyleSpec {
     [STYLE_CHANGED] = { AS_CHANGED, 0, 0x9C5700, NO_FILL, RIGHT | TOP },
     [STYLE_NUMBER] = { AS_NUMBER, 0, 0, NO_FILL, TOP },
     [STYLE_WHOLE] = { AS_WHOLE, 0, 0, NO_FILL, TOP },
+    [STYLE_YEAR_LEFT] = { AS_YEAR, 0, 0, NO_FILL, LEFT | TOP },
+    [STYLE_THOUSANDTH] = { AS_THOUSANDTH, 0, 0, NO_FILL, TOP | RIGHT },
     [STYLE_MONTH] = { AS_MONTH, 0, 0, NO_FILL, RIGHT | TOP },
     [STYLE_MONTH_LEFT] = { AS_MONTH, 0, 0, NO_FILL, LEFT | TOP },
     [STYLE_YES_NO] = { AS_YES_NO, 0, 0, NO_FILL, TOP },
@@ -114,6 +117,7 @@ static const struct StyleSpec {
     [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP | WRAPS },
     [STYLE_IN_CENTS] = { AS_CENTS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_NUMBER] = { AS_NUMBER, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
+    [STYLE_IN_COUNT] = { AS_COUNT, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_PERCENT] = { AS_PART, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_MONTH] = { AS_MONTH, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP },
     [STYLE_IN_YES_NO] = { AS_YES_NO, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },

@@ -125,7 +125,7 @@ static void need_months(void *context, RefKind kind, size_t which, Buf *out)
 static bool same_values(const WorkRow *row, size_t months)
 {
     for (size_t t = 1; t < months; t++)
-        if (row->absent[t] != row->absent[0] || row->values[t] < row->values[0] ||
+        if (row->absent[t] != row->absent[0] || (row->empty && row->empty[t] != row->empty[0]) || row->values[t] < row->values[0] ||
             row->values[t] > row->values[0])
             return false;
     return true;
@@ -429,31 +429,39 @@ static void place_row(const Where *where, RefKind kind, size_t which, Buf *out)
     }
 }
 
-static void place(void *context, RefKind kind, size_t which, Buf *out)
+bool layout_place(const Layout *l, RefKind kind, size_t which, Buf *out)
 {
-    const Where *where = context;
-    const Layout *l = where->layout;
     switch (kind) {
     case REF_INPUT: case REF_INPUT_DATES: case REF_INPUT_VALUES:
         place_input(l, kind, which, out);
-        break;
+        return true;
     case REF_FIGURE_DATES: case REF_FIGURE_VALUES:
         fixed(l->figures, kind == REF_FIGURE_DATES ? IN_FROM : IN_VALUE, l->figure_row[which],
               figure_rows(l->w->figures[which].series), out);
-        break;
+        return true;
     case REF_CONSTANT:
         fixed(l->figures, IN_VALUE, l->constant_row[which], 1, out);
-        break;
+        return true;
     case REF_BAND_FROM: case REF_BAND_VALUE: case REF_BAND_RISE:
         place_band(l, kind, which, out);
-        break;
+        return true;
+    case REF_CHOICES:
+        place_choices(l, which, out);
+        return true;
+    default: return false;
+    }
+}
+
+static void place(void *context, RefKind kind, size_t which, Buf *out)
+{
+    const Where *where = context;
+    if (layout_place(where->layout, kind, which, out))
+        return;
+    switch (kind) {
     case REF_MONTH: buf_print(out, "%s$%d", where->column, ROW_INDEX); break;
     case REF_MONTH_DATE: buf_print(out, "%s$%d", where->column, ROW_MONTH); break;
     case REF_FIRST_MONTH: buf_print(out, "$G$%d", ROW_INDEX); break;
-    case REF_CHOICES: place_choices(l, which, out); break;
-    case REF_ROW: case REF_ROW_SO_FAR: case REF_ROW_BEFORE: case REF_ROW_ALL: case REF_BLOCK:
-        place_row(where, kind, which, out);
-        break;
+    default: place_row(where, kind, which, out); break;
     }
 }
 

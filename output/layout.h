@@ -58,6 +58,10 @@ Layout layout_of(Arena *arena, const Workings *w);
 /* How many rows a figure takes: one per date, and one for when nothing is known. */
 size_t figure_rows(const Series *series);
 
+/* Appends the place of what is no row: an input, a figure, a constant, a table, a list.  False:
+ * it is none of these. */
+bool layout_place(const Layout *layout, RefKind kind, size_t which, Buf *out);
+
 /* Appends the place of a row of the workings in that column, or its only one. */
 void layout_cell(const Layout *layout, size_t row, uint32_t column, Buf *out);
 

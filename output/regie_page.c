@@ -417,25 +417,29 @@ static Str needless(const RegieView *v, const Offer *o)
     return names_of(v, list, count);
 }
 
+/* Whether a schedule's budget is enough, and who gets it if not. */
+Str regie_ration_words(const RegieView *v, size_t offer)
+{
+    const Offer *o = &v->offers[offer];
+    const Rationing *r = &o->ration;
+    if (!o->has_budget)
+        return said(v, WORD_REGIE_NO_BUDGET, &o->name, 1);
+    if (!r->short_of)
+        return said(v, WORD_REGIE_ENOUGH, &o->name, 1);
+    if (!r->told) {
+        Str args[3] = { o->name, money(v, o->total - o->budget), needless(v, o) };
+        return said(v, WORD_REGIE_RATION_UNTOLD, args, 3);
+    }
+    Str args[4] = { o->name, number(v, (int64_t)r->paid), money(v, r->left),
+                    names_of(v, r->order + r->paid, r->count - r->paid) };
+    return said(v, WORD_REGIE_RATIONED, args, 4);
+}
+
 static void show_ration(const RegieView *v)
 {
     page_heading(&v->session->out, say(v->session, WORD_REGIE_RATION));
-    for (size_t i = 0; i < v->count; i++) {
-        const Offer *o = &v->offers[i];
-        const Rationing *r = &o->ration;
-        if (!o->has_budget) {
-            sentence(v, WORD_REGIE_NO_BUDGET, &o->name, 1);
-        } else if (!r->short_of) {
-            sentence(v, WORD_REGIE_ENOUGH, &o->name, 1);
-        } else if (!r->told) {
-            Str args[3] = { o->name, money(v, o->total - o->budget), needless(v, o) };
-            sentence(v, WORD_REGIE_RATION_UNTOLD, args, 3);
-        } else {
-            Str args[4] = { o->name, number(v, (int64_t)r->paid), money(v, r->left),
-                            names_of(v, r->order + r->paid, r->count - r->paid) };
-            sentence(v, WORD_REGIE_RATIONED, args, 4);
-        }
-    }
+    for (size_t i = 0; i < v->count; i++)
+        page_wrap(&v->session->out, regie_ration_words(v, i), 0, 2);
 }
 
 void show_regie(const RegieView *v)

@@ -30,7 +30,7 @@ static bool is_rule_file(Session *s, const Source *source)
     return false;
 }
 
-static const Rulebook *load_schedule(Session *s, const char *path)
+static const Rulebook *load_schedule(Session *s, const char *path, Str *text)
 {
     const Source *source = source_read(s->arena, path, s->diags);
     const Source *overlays[SESSION_ARGUMENTS_MAX + 1];
@@ -38,6 +38,7 @@ static const Rulebook *load_schedule(Session *s, const char *path)
     RuleFiles files = s->files, own = { 0 };
     if (!source)
         return NULL;
+    *text = source->text;
     memcpy(overlays, s->overlays, count * sizeof *overlays);
     if (is_rule_file(s, source)) {
         rule_files_add(s->arena, source, &own);
@@ -62,9 +63,10 @@ static bool load_offers(RegieView *v)
         diag_add(s->diags, DIAG_NO_SCHEDULE, (Span){ 0 }, STR_NONE, STR_NONE, STR_NONE);
     for (size_t i = 0; i < s->options.schedules_count; i++) {
         const char *path = s->options.schedules[i];
-        const Rulebook *book = load_schedule(s, path);
+        Str text = STR_NONE;
+        const Rulebook *book = load_schedule(s, path, &text);
         v->offers[v->count++] =
-            (Offer){ .name = stem_of(path), .file = str_of(path), .book = book,
+            (Offer){ .name = stem_of(path), .file = str_of(path), .text = text, .book = book,
                      .instrument = book && !diags_errors(s->diags) ? regie_instrument(book) : NULL };
     }
     return !diags_errors(s->diags);
@@ -165,7 +167,7 @@ static ExitStatus read_groups(RegieView *v)
     if (diags_errors(s->diags))
         return source ? EXIT_INPUT : EXIT_USAGE;
     v->groups = groups_with_rest(s->arena, &v->towns, v->year, &v->given);
-    if (!s->options.json && !s->options.csv)
+    if (!s->options.json && !s->options.csv && !s->options.output)
         add_named(v);          /* the sums on the page are of all, so it shows none then */
     return EXIT_DONE;
 }

@@ -12,7 +12,7 @@
 /* A schedule, and what comes of it. */
 typedef struct Offer {
     Str name;                  /* as people see it */
-    Str file;                  /* empty: the rules as they are */
+    Str file, text;            /* empty: the rules as they are */
     const Rulebook *book;
     const Instrument *instrument;
     Schedule *schedule;        /* ran, over the groups in the year that counts */
@@ -77,6 +77,9 @@ void regie_classes(const RegieView *view, size_t offer, SizeClass classes[]);
 
 /* Why a group gets nothing, or why it cannot be told. */
 Str regie_reason(const RegieView *view, size_t offer, size_t group);
+
+/* Whether a schedule's budget is enough, and who gets it if not. */
+Str regie_ration_words(const RegieView *view, size_t offer);
 
 void show_regie(const RegieView *view);
 void json_regie(const RegieView *view);

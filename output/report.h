@@ -169,6 +169,9 @@ void write_compare(Report *r, Sheet *sheet);
 void write_inputs(Report *r, Sheet *sheet);
 void write_figures(Report *r, Sheet *sheet);
 void write_workings(Report *r, Sheet *sheet);
+/* A row of the workings in one month, with its formula. */
+void put_work(Sheet *sheet, uint32_t row, uint32_t column, Str formula, const WorkRow *work,
+              size_t month, Style style);
 void write_booked(Report *r, Sheet *sheet);
 void write_posts(Report *r, Sheet *sheet);
 void write_clover(Report *r, Sheet *sheet);

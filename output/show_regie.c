@@ -2,7 +2,8 @@
  *
  * show_regie.c -- klaverblad regie: support by inhabitants, and schedules beside each other.
  */
-#include "regie_view.h"
+#include "regie_book.h"
+#include "xlsx.h"
 
 ExitStatus command_regie(Session *s)
 {
@@ -14,6 +15,8 @@ ExitStatus command_regie(Session *s)
         return status;
     if (s->options.csv && !csv_regie(&view))
         return EXIT_FILES;
+    if (s->options.output && !regie_book(&view))
+        return xlsx_failed(s);
     if (s->options.json)
         json_regie(&view);
     else

@@ -34,6 +34,7 @@ except ImportError:
     sys.exit(SKIPPED)
 
 from changes import CHANGES, WRONG, Change
+from regie import check_regie
 from sweep import sweep
 from workbook import Workbook, place_name, relative, without_texts
 
@@ -150,6 +151,12 @@ def check_risk(folder):
         run("risk", ROOT / "scenarios" / f"{project}.ini", "--draws", 300, *more, "-o", report)
         told = json.loads(run("verify", report, "--json"))
         same(told["different"], 0, f"{project}: verify of the workbook with risk")
+
+
+def check_regie_book(folder):
+    schedules = folder / "schedules"
+    schedules.mkdir()
+    check_regie(schedules, ROOT, run, recalculate, Sheets, check)
 
 
 def check_verify_sees(report, folder):
@@ -399,6 +406,7 @@ def main():
         check_other_reader(folder / f"{SCENARIOS[0].stem}.xlsx")
         check_verify_sees(folder / "bik.xlsx", folder)
         check_risk(folder)
+        check_regie_book(folder)
         swept = check_changes(folder, pool)
     print(f"office: {len(SCENARIOS)} workbooks, {len(CHANGES)} changes, choices {swept} times, {bad} bad")
     return bad > 0

@@ -52,6 +52,7 @@ modules='
     workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c weave_may.c weave_locks.c
     towns    towns.h towns.c groups.c
     schedule schedule.h schedule.c regie.c
+    townproject townproject.h townproject.c
     output   output/*
 '
 

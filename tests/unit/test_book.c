@@ -117,7 +117,8 @@ static void make(Buf *bytes)
     sheet_ask_list(free_sheet, (Range){ 3, 0, 3, 0 }, str_of("=Lang!$A$1:$A$9"), str_of("t"), str_of("u"));
     for (uint32_t row = 1; row < 10; row++)
         sheet_number(long_sheet, row, 0, row / 3.0, STYLE_NUMBER);
-    Plot plot = { long_sheet, str_of("reeks"), { 1, 0, 9, 0 }, { 1, 0, 9, 0 }, INK_1, NULL, 0 };
+    Plot plot = { .sheet = long_sheet, .name = str_of("reeks"), .values = { 1, 0, 9, 0 },
+                  .labels = { 1, 0, 9, 0 }, .ink = INK_1 };
     Graph graph = { .kind = GRAPH_STACKED, .title = str_of("t"), .about = str_of("u"), .plots = &plot,
                     .count = 1, .width = 400, .height = 200 };
     sheet_graph(free_sheet, 9, 0, &graph);
