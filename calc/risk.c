@@ -252,11 +252,13 @@ static void make_probes(Sampling *s)
     }
 }
 
+/* None of so many worlds (or all of them) is no proof of never (or always): something that
+ * happens once in as many would as easily have stayed away. */
 static bool is_known_enough(const Risk *r)
 {
-    double error;
+    double error, least = 1 / (double)(r->done ? r->done : 1);
     risk_chance(r, 0, 0, false, &error);
-    return r->spec.until_error > 0 && error <= r->spec.until_error;
+    return r->spec.until_error > 0 && fmax(error, least) <= r->spec.until_error;
 }
 
 static void sample(Risk *r)

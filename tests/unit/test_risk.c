@@ -275,6 +275,22 @@ static void test_threads(bool quasi)
     arena_free(w.arena);
 }
 
+/* When it never falls short in the first round, that says little: it goes on until it says enough. */
+static void test_never(void)
+{
+    World w = world_new("[project]\nstart = 2010-01\nyears = 1\ncost = 100.00 EUR/month\n"
+                        "grant = 900.00 EUR/month\n[uncertain]\n"
+                        "project.cost = normal(100 EUR/month, 5 EUR/month)\n");
+    RiskSpec spec = spec_of(&w, 1000000, 5);
+    spec.until_error = 0.0001;
+    Risk *never = risk_run(w.arena, &spec);
+    double error;
+    CHECK(risk_chance(never, 0, 0, false, &error) <= 0, "it never falls short");
+    CHECK(never->done >= 10000 && never->done < 20000, "one in so many is then as small as was asked");
+    risk_free(never);
+    arena_free(w.arena);
+}
+
 static void test_variants(void)
 {
     World w = world_new(mixed);
@@ -348,6 +364,7 @@ int main(void)
     test_fixed();
     test_threads(false);
     test_threads(true);
+    test_never();
     test_variants();
     test_break_even();
     test_break_even_beside_chance();
