@@ -223,41 +223,8 @@ static void gather_fraction(const Step *s)
     DO(14, 100000000000000) DO(15, 1000000000000000) DO(16, 10000000000000000)        \
     DO(17, 100000000000000000) DO(18, 1000000000000000000)
 
-#define CLONE(name) any_##name
-#define TARGET
-#include "loops.inc"
-#undef CLONE
-#undef TARGET
-
-#ifdef __x86_64__
-
-#define CLONE(name) avx2_##name
-#define TARGET __attribute__((target("avx2,bmi,bmi2")))
-#include "loops.inc"
-#undef CLONE
-#undef TARGET
-
-#define CLONE(name) avx512_##name
-#define TARGET __attribute__((target("avx2,bmi,bmi2,avx512f,avx512dq,avx512bw,avx512vl")))
-#include "loops.inc"
-#undef CLONE
-#undef TARGET
-
-const Kernels *kernels_best(void)
-{
-    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
-        return &avx512_kernels;
-    if (__builtin_cpu_supports("avx2"))
-        return &avx2_kernels;
-    return &any_kernels;
-}
-
-#else
-
-const Kernels *kernels_best(void)
-{
-    return &any_kernels;
-}
-
-#endif
+#define LOOPS "loops.inc"
+#define SET Kernels
+#define TABLE kernels
+#define BEST kernels_best
+#include "processors.inc"

@@ -21,7 +21,8 @@ modules='
     code     code.h code.c ops.def                            only arena text diag value
     inifile  inifile.h inifile.c outline.c          only arena text diag
     expr     expr.h (syntax.h) syntax.c compile.c             only arena text diag value code
-    engine   engine.h engine.c bind.c (steps.h) (loops.inc) kernels.c emit.c gather.c sources.c  only arena text diag value code
+    processors processors.inc                                 only
+    engine   engine.h engine.c bind.c (steps.h) (loops.inc) kernels.c emit.c gather.c sources.c  only arena text diag value code processors
     names    names.h names.c                                  only arena text diag
     reading  reading.h reading.c
     rules    rules.h (loader.h) rules.c loader.c declare.c parties.c books.c figures.c implied.c heads.c link.c overlay.c rulefiles.c
@@ -42,7 +43,7 @@ modules='
     budget   budget.h budget.c
     stress   stress.h (stressreader.h) stressfile.c stressline.c stress.c trial.c
     reverse  reverse.h reverse.c
-    rows     rows.h (rows.inc) rows.c                         only
+    rows     rows.h (rows.inc) rows.c                         only processors
     many     many.h (stream.h) stream.c many.c
     crew     crew.h crew.c                                    only
     digest   digest.h digest.c                                only arena value
