@@ -84,8 +84,16 @@ static bool same_line(const BudgetLine *a, const BudgetLine *b)
 {
     return a->entity == b->entity && a->project == b->project && a->instrument == b->instrument &&
            a->member == b->member && a->book == b->book && a->account == b->account &&
-           a->in == b->in && a->paid == b->paid && a->priority == b->priority &&
+           a->in == b->in && a->paid == b->paid && a->between == b->between &&
+           a->priority == b->priority &&
            str_is(a->field, b->field);
+}
+
+static bool passes_between(const Maker *m, const Ledger *ledger, const Posting *p)
+{
+    const Perimeter *together = m->budget->chart->together;
+    return together && p->from >= 0 && p->to >= 0 &&
+           posting_side(ledger, together, p) == SIDE_WITHIN;
 }
 
 static BudgetLine *line_of(Maker *m, const BudgetLine *wanted)
@@ -177,6 +185,7 @@ static void add_posting(Maker *m, const Ledger *ledger, const Posting *p)
         if (side != SIDE_IN && side != SIDE_OUT)
             continue;
         BudgetLine wanted = describe(m, e, p, side == SIDE_IN);
+        wanted.between = passes_between(m, ledger, p);
         BudgetLine *line = line_of(m, &wanted);
         int64_t cents = line->paid ? p->cash : p->cents;
         Month month = line->paid ? p->cash_month : p->month;
@@ -208,6 +217,7 @@ static void add_unknown(Maker *m, const Unknown *u)
         if (out == in)
             continue;
         BudgetLine wanted = describe(m, e, &p, in);
+        wanted.between = passes_between(m, project->result->ledger, &p);
         BudgetLine *line = line_of(m, &wanted);
         for (int y = month_year(u->months.first); y <= month_year(u->months.last); y++)
             line->unknown[y - b->first_year] = true;
@@ -253,7 +263,7 @@ static int order_of_lines(const void *one, const void *other)
         { a->entity, b->entity }, { a->book >= 0 && a->account < 0, b->book >= 0 && b->account < 0 },
         { a->side_in, b->side_in }, { 0, 0 }, { a->account, b->account }, { a->project, b->project },
         { a->instrument, b->instrument }, { a->member, b->member }, { a->priority, b->priority },
-        { a->in, b->in }, { a->paid, b->paid }, { a->book, b->book },
+        { a->in, b->in }, { a->paid, b->paid }, { a->between, b->between }, { a->book, b->book },
     };
     enum { FIELD = 3 };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {

@@ -31,6 +31,7 @@ typedef struct BudgetLine {
     bool in;                   /* which way the money goes */
     bool side_in;              /* on which side it stands; on the other side than it goes: less */
     bool paid;                 /* counted when it is paid: no cost of one year only */
+    bool between;              /* from one of the authorities to another: together it cancels */
     Str field;                 /* the code; empty where there is no account */
     bool field_assumed;        /* nothing says so */
     int32_t priority;          /* a choice of priority_of, or -1 */

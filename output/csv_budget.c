@@ -15,11 +15,11 @@ static const struct SheetSpec {
     [SHEET_LINES] = { "budget.csv", { "year", "entity", "policy_field", "account", "priority",
                                       "amount", "description", "side", "project", "instrument",
                                       "member", "flow", "basis", "known", "policy_field_assumed",
-                                      "status" } },
+                                      "status", "between" } },
     [SHEET_TOGETHER] = { "together.csv", { "year", "entity", "policy_field", "account", "priority",
                                            "amount", "description", "side", "project", "instrument",
                                            "member", "flow", "basis", "known",
-                                           "policy_field_assumed", "status" } },
+                                           "policy_field_assumed", "status", "between" } },
     [SHEET_DOMAINS] = { "domains.csv", { "year", "domain", "domain_label", "out", "known" } },
     [SHEET_CASH] = { "quarters.csv", { "year", "quarter", "entity", "out", "in" } },
 };
@@ -58,6 +58,7 @@ static void write_line(const BudgetView *v, Csv *csv, const BudgetLine *line, si
     yes_no(csv, !line->unknown[y]);
     yes_no(csv, line->field_assumed);
     csv_text(csv, str_of(line->book < 0 ? "" : status_id(v->chart->books[line->book].item.status)));
+    yes_no(csv, line->between);
     csv_end_row(csv);
 }
 

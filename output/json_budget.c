@@ -166,6 +166,7 @@ static void json_line(const BudgetView *v, Json *json, const BudgetLine *line)
     json_text(json, "side", str_of(line->side_in ? "in" : "out"));
     json_text(json, "flow", str_of(line->in ? "in" : "out"));
     json_text(json, "basis", str_of(line->paid ? "paid" : "counted"));
+    json_yes_no(json, "between", line->between);
     json_booking(v, json, line);
     text_or_null(json, "why_there", line_why(v, line, false));
     text_or_null(json, "why_it_matters", line_why(v, line, true));

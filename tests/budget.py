@@ -22,6 +22,30 @@ PROGRAM = str(Path(sys.argv[1]).resolve())
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 bad = 0
 
+RESTAURANT = """[project]
+name         = Restaurant
+start        = 2020-01
+years        = 6
+promoter     = ocmw
+municipality = Kortrijk
+
+[service meals]
+task     = other
+hours    = 3000 hours/year
+customer = households
+paid_by  = price
+price    = 7.00 EUR/hour
+
+[cost kitchen]
+amount = 60000.00 EUR/year
+
+[contribution town]
+service = meals
+payer   = municipality
+leaf    = domains
+amount  = 25000.00 EUR/year
+"""
+
 
 def same(got, want, what):
     global bad
@@ -84,6 +108,24 @@ def check_sums(path, projects):
         for side in ("out", "in", "net"):
             same(Decimal(entity["total"][side]), sum(Decimal(y[side]) for y in entity["years"]),
                  f"{path}, {entity['id']}: {side} of all years")
+    check_between(path, said["entities"])
+
+
+def check_between(path, entities):
+    """Together they spend and receive what each does, less what goes from one to the other: in
+    every year, and of that as much leaves the one as enters the other."""
+    *apart, together = entities
+    between = defaultdict(Decimal)
+    for number, year in enumerate(together["years"]):
+        for side in ("out", "in"):
+            gone = sum(Decimal(line["years"][number]["amount"]) for entity in apart for line in entity["lines"]
+                       if line["between"] and line["side"] == side)
+            same(Decimal(year[side]), sum(Decimal(e["years"][number][side]) for e in apart) - gone,
+                 f"{path}, {year['year']}: together, {side}")
+            between[side] += gone
+    same(between["out"], between["in"], f"{path}: between them")
+    same([line for line in together["lines"] if line["between"]], [], f"{path}: nothing between them is in together")
+    return between["out"]
 
 
 def check_window(path):
@@ -94,6 +136,16 @@ def check_window(path):
         for side in ("out", "in", "net"):
             same(Decimal(b["total"][side]) + sum(Decimal(y[side]) for y in b["outside"]), Decimal(a["total"][side]),
                  f"{path}, {a['id']}: {side} within and outside 2008-2009")
+
+
+def check_town():
+    """A town that pays its own OCMW for a restaurant: by hand 25,000.00 a year in six years."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "restaurant.ini"
+        path.write_text(RESTAURANT)
+        said = json.loads(run("budget", str(path), "--json"))
+        same(check_between("restaurant", said["entities"]), 6 * Decimal("25000.00"), "what the town pays its OCMW")
+        same([e["total"]["out"] for e in said["entities"]], ["150000.00", "360000.00", "360000.00"], "restaurant: spent")
 
 
 def check_csv(projects):
@@ -122,6 +174,7 @@ def main():
         check_sums(path, [path])
     check_sums("all", projects)
     check_window("scenarios/bik.ini")
+    check_town()
     check_csv(projects)
     for words in (["--json"], [], ["--lang", "fr"]):
         same(run("budget", *reversed(projects), *words), run("budget", *projects, *words), "in another order")
