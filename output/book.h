@@ -34,7 +34,7 @@ typedef enum Style {
     STYLE_MONTH, STYLE_MONTH_LEFT, STYLE_YES_NO, STYLE_CHANGED, STYLE_ANSWER,
     STYLE_ANSWER_APART,
     STYLE_SUM_TEXT, STYLE_SUM_RIGHT, STYLE_SUM_MONEY, STYLE_SUM_CENTS, STYLE_SUM_PERCENT,
-    STYLE_IN_TEXT, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_COUNT, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
+    STYLE_IN_TEXT, STYLE_IN_WRAP, STYLE_IN_CENTS, STYLE_IN_NUMBER, STYLE_IN_COUNT, STYLE_IN_PERCENT, STYLE_IN_MONTH, STYLE_IN_YES_NO,
     STYLES
 } Style;
 
@@ -135,6 +135,8 @@ void sheet_ask_list(Sheet *sheet, Range range, Str source, Str title, Str prompt
 /* Greys what is not known; shows what was changed (where `differs` yields true); shows
  * in a colour whether the text in the first column begins with `good`. */
 void sheet_mark_unknown(Sheet *sheet, Range range);
+/* Greys texts that begin with that word. */
+void sheet_mark_word(Sheet *sheet, Range range, Str word);
 void sheet_mark_changed(Sheet *sheet, Range range, Str differs);
 void sheet_mark_verdict(Sheet *sheet, Range range, Str good);
 
@@ -178,6 +180,7 @@ typedef struct Graph {
     bool legend;
     bool months;               /* a label for each twelfth */
     bool parts;                /* values are parts of a whole; those of a ring are shown */
+    bool from_zero;            /* its numbers begin there */
     bool amounts;              /* its labels are: columns with little between them */
     bool cents;                /* its values have them */
     double tenfold_from;       /* of GRAPH_POINTS: labels from there on, each step tenfold; or 0 */

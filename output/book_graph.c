@@ -132,6 +132,8 @@ static void set_axes(Book *book, lxw_chart *chart, const Graph *graph)
         chart_axis_set_log_base(labels, 10);
         chart_axis_set_min(labels, graph->tenfold_from);
     }
+    if (graph->from_zero)
+        chart_axis_set_min(values, 0);
     if (graph->step > 0)
         chart_axis_set_major_unit(values, graph->step);
     if (bars) {                /* the first on top, and the numbers below */

@@ -36,9 +36,9 @@ static const struct FormatSpec {
     [AS_CARD_MONTH] = { "\"EUR, \"mmm yyyy", 0 },     /* of an amount */
     [AS_YES_NO] = { "0", 0 },              /* in words: see format_text */
     [AS_YEAR] = { "0", 0 },
-    [AS_THOUSANDTH] = { "#,##0.000", 3 },
     [AS_PART] = { "0.00%", 2 },
     [AS_COUNT] = { "#,##0;-#,##0;\"\xE2\x80\x93\"", 0 },
+    [AS_THOUSANDTH] = { "#,##0.000", 3 },
     [AS_HUNDRED] = { "[<1]\"<1\";[>99]\">99\";0", 0 },
     [AS_ERROR] = { "\"\xC2\xB1 \"#,##0", 2 },
     [AS_ERROR_TENTH] = { "\"\xC2\xB1 \"0.0", 2 },
@@ -90,11 +90,11 @@ static const struct StyleSpec {
     [STYLE_CARD_TEXT] = { AS_IT_IS, 16, GREEN, PALE_GREEN, BOLD | LOOSE | LEFT },
     [STYLE_CARD_MONTH] = { AS_CARD_MONTH, 10, GREY, PALE_GREEN, LOOSE | LEFT | SHRINKS },
     [STYLE_TEXT_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, RIGHT | TOP | WRAPS },
-    [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP },
-    [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP },
-    [STYLE_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, TOP },
-    [STYLE_PART] = { AS_PART, 0, 0, NO_FILL, TOP },
-    [STYLE_COUNT_OF] = { AS_COUNT, 0, 0, NO_FILL, TOP },
+    [STYLE_MONEY] = { AS_MONEY, 0, 0, NO_FILL, TOP | RIGHT },
+    [STYLE_CENTS] = { AS_CENTS, 0, 0, NO_FILL, TOP | RIGHT },
+    [STYLE_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, TOP | RIGHT },
+    [STYLE_PART] = { AS_PART, 0, 0, NO_FILL, TOP | RIGHT },
+    [STYLE_COUNT_OF] = { AS_COUNT, 0, 0, NO_FILL, TOP | RIGHT },
     [STYLE_HUNDRED] = { AS_HUNDRED, 0, 0, NO_FILL, RIGHT | TOP },
     [STYLE_HUNDRED_SURE] = { AS_WHOLE, 0, 0, NO_FILL, RIGHT | TOP },
     [STYLE_ERROR] = { AS_ERROR, 9, GREY, NO_FILL, TOP },
@@ -111,10 +111,11 @@ static const struct StyleSpec {
     [STYLE_ANSWER] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | TOP },
     [STYLE_SUM_TEXT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
     [STYLE_SUM_RIGHT] = { AS_IT_IS, 0, 0, NO_FILL, BOLD | LINE_OVER | RIGHT | TOP },
-    [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
-    [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
-    [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP },
+    [STYLE_SUM_MONEY] = { AS_MONEY, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP | RIGHT },
+    [STYLE_SUM_CENTS] = { AS_CENTS, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP | RIGHT },
+    [STYLE_SUM_PERCENT] = { AS_PERCENT, 0, 0, NO_FILL, BOLD | LINE_OVER | TOP | RIGHT },
     [STYLE_IN_TEXT] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | RIGHT | TOP | WRAPS },
+    [STYLE_IN_WRAP] = { AS_IT_IS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP | WRAPS | LOOSE },
     [STYLE_IN_CENTS] = { AS_CENTS, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_NUMBER] = { AS_NUMBER, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
     [STYLE_IN_COUNT] = { AS_COUNT, 0, INPUT_BLUE, INPUT_YELLOW, BOXED | OPEN | TOP },
@@ -528,6 +529,15 @@ void sheet_mark_unknown(Sheet *sheet, Range range)
     rule = (lxw_conditional_format){ .type = LXW_CONDITIONAL_TYPE_TEXT,
                                      .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
                                      .value_string = "#N/A", .format = sheet->book->unknown };
+    condition(sheet, range, &rule);
+}
+
+void sheet_mark_word(Sheet *sheet, Range range, Str word)
+{
+    lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_TEXT,
+                                    .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
+                                    .value_string = book_kept(sheet->book, word),
+                                    .format = sheet->book->unknown };
     condition(sheet, range, &rule);
 }
 

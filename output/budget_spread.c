@@ -29,7 +29,7 @@ static Str number_text(const BudgetView *v, Exact number, int digits)
     return text;
 }
 
-static Str domain_words(const BudgetView *v, int32_t domain)
+Str domain_words(const BudgetView *v, int32_t domain)
 {
     const ChartItem *item = &v->chart->domains[domain];
     Buf buf = { 0 };
@@ -69,6 +69,7 @@ static int64_t of_project(const BudgetView *v, int32_t domain, uint32_t project)
     return sum;
 }
 
+/* The months of the project within the years that are shown. */
 static bool months_of(const BudgetView *v, const Scenario *scenario, Months *months)
 {
     enum { DECEMBER = 12 };
@@ -86,8 +87,6 @@ static int64_t cost_of(const BudgetView *v, uint32_t project, Months months)
                                 .kind = -1, .leaf = -1, .months = months });
 }
 
-/* Thousandths of what there is of a measure in these months: hours of all of them, but of
- * jobs the years that they are filled. */
 static bool total_of(const BudgetView *v, size_t measure, uint32_t project, Months months,
                      Wide *thousandths)
 {
@@ -106,6 +105,22 @@ static bool total_of(const BudgetView *v, size_t measure, uint32_t project, Mont
         return false;
     *thousandths = digits;
     return true;
+}
+
+int64_t project_cost(const BudgetView *v, uint32_t project)
+{
+    Months months;
+    return months_of(v, v->budget->projects[project].scenario, &months) ? cost_of(v, project, months) : 0;
+}
+
+bool project_measure(const BudgetView *v, uint32_t project, size_t measure, int64_t *thousandths)
+{
+    Months months;
+    Wide all = 0;
+    bool known = months_of(v, v->budget->projects[project].scenario, &months) &&
+                 total_of(v, measure, project, months, &all);
+    *thousandths = (int64_t)all;
+    return known;
 }
 
 Bought spread_bought(const BudgetView *v, int32_t domain, size_t measure)
@@ -131,7 +146,7 @@ Bought spread_bought(const BudgetView *v, int32_t domain, size_t measure)
 
 /* -- the tables -- */
 
-static bool spread_has(const BudgetView *v, int32_t domain)
+bool spread_has(const BudgetView *v, int32_t domain)
 {
     BudgetFigure figure = spread_figure(v, domain, v->first, v->last);
     return figure.cents || figure.unknown;
@@ -166,7 +181,7 @@ static void show_shares(const BudgetView *v)
     grid_show(&grid, &s->out);
 }
 
-static size_t bought_count(const BudgetView *v)
+size_t bought_count(const BudgetView *v)
 {
     size_t count = 0;
     for (size_t m = 0; v->chart->bought && m < v->chart->book->measures_count; m++)

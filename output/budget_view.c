@@ -87,7 +87,8 @@ Str account_words(const BudgetView *v, const BudgetLine *line)
     return kept(v, &buf);
 }
 
-Str line_words(const BudgetView *v, const BudgetLine *line)
+/* "environment department", or what it is called: "Cash price" */
+Str line_what_words(const BudgetView *v, const BudgetLine *line)
 {
     const Rulebook *b = v->chart->book;
     const BudgetProject *project = &v->budget->projects[line->project];
@@ -95,10 +96,15 @@ Str line_words(const BudgetView *v, const BudgetLine *line)
     Str member = STR_NONE;
     if (line->member >= 0 && in->level != LEVEL_NONE)
         member = project->scenario->members[in->level][line->member].name;
+    return member.len ? member : label_of(v->session, &in->label, in->id);
+}
+
+Str line_words(const BudgetView *v, const BudgetLine *line)
+{
     Buf buf = { 0 };
-    buf_str(&buf, project->name);
+    buf_str(&buf, v->budget->projects[line->project].name);
     buf_text(&buf, ": ");
-    buf_str(&buf, member.len ? member : label_of(v->session, &in->label, in->id));
+    buf_str(&buf, line_what_words(v, line));
     return kept(v, &buf);
 }
 

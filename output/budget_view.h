@@ -48,8 +48,9 @@ BudgetPick budget_all(uint32_t entity);
 /* "0909 Other social policy", "6496/9 ...": the code and what it is called. */
 Str field_words(const BudgetView *view, const BudgetLine *line);
 Str account_words(const BudgetView *view, const BudgetLine *line);
-/* "Odd-job service: environment department" */
+/* "Odd-job service: environment department", and that without the project. */
 Str line_words(const BudgetView *view, const BudgetLine *line);
+Str line_what_words(const BudgetView *view, const BudgetLine *line);
 /* "wse_lr2", and "WSE-LR2 ..."; empty if none. */
 Str line_priority(const BudgetView *view, const BudgetLine *line);
 Str line_priority_words(const BudgetView *view, const BudgetLine *line);
@@ -69,6 +70,14 @@ typedef struct Bought {
     bool unknown;
 } Bought;
 Bought spread_bought(const BudgetView *view, int32_t domain, size_t measure);
+/* Of a project in the years that are shown: what it costs, and thousandths of what there is of
+ * a measure (hours of all months, but of jobs the years that they are filled); false: unknown. */
+int64_t project_cost(const BudgetView *view, uint32_t project);
+bool project_measure(const BudgetView *view, uint32_t project, size_t measure, int64_t *thousandths);
+/* Whether anything is spent on it; "3 Nature"; how many measures tell what is bought. */
+bool spread_has(const BudgetView *view, int32_t domain);
+Str domain_words(const BudgetView *view, int32_t domain);
+size_t bought_count(const BudgetView *view);
 /* quarter: 0 .. 3 */
 BudgetCash budget_cash(const BudgetView *view, uint32_t entity, int year, int quarter);
 
@@ -86,11 +95,21 @@ bool accounts_given(const BudgetView *view);
 /* Warns of money that has no such text, if other money has. */
 void check_accounts(const BudgetView *view);
 
+/* What is to know of these figures: what is not in them, and on which choices they rest. */
+typedef struct BudgetNote {
+    Word word;
+    Str text;
+} BudgetNote;
+size_t budget_notes(const BudgetView *view, const BudgetNote **list);
+
 /* An object "klaverblad.budget/1" in the session's output. */
 void json_budget(const BudgetView *view);
 /* The tables as CSV files in the folder that was asked for; false, with a diagnostic, if
  * they could not be written. */
 bool csv_budget(const BudgetView *view);
+/* A workbook of it to the file that was asked for; false, with a diagnostic, if it could not
+ * be written. */
+bool book_budget(const BudgetView *view);
 
 /* The page, and its parts. */
 void show_budget(const BudgetView *view);

@@ -70,7 +70,7 @@ enum {
     READS_RULES = PROJECTS | FOR(budget) | FOR(check) | FOR(new) | FOR(regie) | FOR(rules),
     WRITES_JSON = PROJECTS | FOR(budget) | FOR(check) | FOR(regie) | FOR(rules) | FOR(verify),
     WRITES_CSV = FOR(budget) | FOR(regie) | FOR(risk) | FOR(run) | FOR(stress),
-    WRITES_BOOK = FOR(compare) | FOR(regie) | FOR(risk) | FOR(run),
+    WRITES_BOOK = FOR(budget) | FOR(compare) | FOR(regie) | FOR(risk) | FOR(run),
     WRITES_FILES = WRITES_CSV | WRITES_BOOK | FOR(new),
     SHOWS_WORLD = FOR(explain) | FOR(run)
 };

@@ -8,6 +8,7 @@
 
 #include "budget_view.h"
 #include "run.h"
+#include "xlsx.h"
 
 enum { WINDOW_MOST = 20 };
 
@@ -283,6 +284,8 @@ ExitStatus command_budget(Session *s)
     check_accounts(&view);
     if (s->options.csv && !csv_budget(&view))
         return EXIT_FILES;
+    if (s->options.output && !book_budget(&view))
+        return xlsx_failed(s);
     if (s->options.json)
         json_budget(&view);
     else

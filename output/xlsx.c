@@ -100,7 +100,7 @@ CoverPage cover_begin(Session *session, Sheet *sheet, uint32_t row)
     return (CoverPage){ session, sheet, row };
 }
 
-static void text_beside(CoverPage *c, Str text)
+void cover_text(CoverPage *c, Str text)
 {
     sheet_text(c->sheet, c->row++, COVER_TEXT, text, STYLE_WRAP_APART);
 }
@@ -110,7 +110,7 @@ void cover_line(CoverPage *c, Str key, Str text)
     if (!text.len)
         return;
     sheet_text(c->sheet, c->row, COVER_KEY, key, STYLE_KEY);
-    text_beside(c, text);
+    cover_text(c, text);
 }
 
 void cover_title(CoverPage *c, Word word)
@@ -121,7 +121,7 @@ void cover_title(CoverPage *c, Word word)
 
 void cover_paragraph(CoverPage *c, Word word)
 {
-    text_beside(c, say(c->session, word));
+    cover_text(c, say(c->session, word));
 }
 
 void cover_sheet(CoverPage *c, const Sheet *to, Word about)

@@ -62,6 +62,7 @@ CoverPage cover_begin(Session *session, Sheet *sheet, uint32_t row);
 void cover_line(CoverPage *c, Str key, Str text);          /* none if there is no text */
 void cover_title(CoverPage *c, Word word);
 void cover_paragraph(CoverPage *c, Word word);
+void cover_text(CoverPage *c, Str text);
 /* A sheet of the workbook, and what is on it. */
 void cover_sheet(CoverPage *c, const Sheet *to, Word about);
 /* How a cell looks, and what that means. */

@@ -33,6 +33,7 @@ except ImportError:
     print("skipped: openpyxl is not there; apt-get install python3-openpyxl")
     sys.exit(SKIPPED)
 
+from budget import check_budget
 from changes import CHANGES, WRONG, Change
 from regie import check_regie
 from sweep import sweep
@@ -157,6 +158,12 @@ def check_regie_book(folder):
     schedules = folder / "schedules"
     schedules.mkdir()
     check_regie(schedules, ROOT, run, recalculate, Sheets, check)
+
+
+def check_budget_book(folder):
+    budgets = folder / "budgets"
+    budgets.mkdir()
+    check_budget(budgets, ROOT, run, recalculate, Sheets, check)
 
 
 def check_verify_sees(report, folder):
@@ -407,6 +414,7 @@ def main():
         check_verify_sees(folder / "bik.xlsx", folder)
         check_risk(folder)
         check_regie_book(folder)
+        check_budget_book(folder)
         swept = check_changes(folder, pool)
     print(f"office: {len(SCENARIOS)} workbooks, {len(CHANGES)} changes, choices {swept} times, {bad} bad")
     return bad > 0
