@@ -89,7 +89,8 @@ static ptrdiff_t declare_level(Loader *loader, const Part *part, int depth)
         .name = part->name, .label = part_label(part, "label"), .within = within, .entry = -1,
         .exit = -1, .number = -1,
         .data = part_text(part, "data"), .key = part_text(part, "key"),
-        .into = part_text(part, "into"), .at = part->section->at };
+        .into = part_text(part, "into"), .part = part_text(part, "part"),
+        .at = part->section->at };
     return (ptrdiff_t)b->levels_count++;
 }
 

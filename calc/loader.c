@@ -13,7 +13,7 @@ static const struct SectionSpec {
     const char *keys;          /* "@label" stands for label.nl, label.fr and label.en */
     const char *prefixes;      /* of keys that whoever reads them checks, or NULL */
 } specs[SECTION_KINDS] = {
-    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key into @label",
+    [SECTION_LEVEL]      = { "level", true, false, false, false, "within entry exit number data key into part @label",
                              "alias." },
     [SECTION_ATTRIBUTE]  = { "attribute", true, false, false, false,
                              "type unit decimals least most unlikely_below unlikely_above values "

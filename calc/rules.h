@@ -29,6 +29,7 @@ typedef struct Level {         /* a kind of thing that rules speak of: worker, p
     size_t aliases_count;
     Str data, key;             /* a CSV file of known members, and its naming column */
     Str into;                  /* its columns (into_*) that say of what they became part */
+    Str part;                  /* its column that says in which part of the country they are */
     Span at;
 } Level;
 

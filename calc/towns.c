@@ -148,6 +148,15 @@ static void read_into(const TownReader *r, Town *town)
     }
 }
 
+static Str read_part(const TownReader *r, Str name)
+{
+    const Level *level = &r->towns->book->levels[r->towns->level];
+    Str part = STR_NONE;
+    if (level->part.len && !fact_cell(r, name, level->part, &part))
+        part = STR_NONE;
+    return part;
+}
+
 static void read_town(TownReader *r, const Str *row)
 {
     Towns *t = r->towns;
@@ -156,7 +165,8 @@ static void read_town(TownReader *r, const Str *row)
         diag_add(r->diags, DIAG_TOWN_TWICE, cell_span(r->data, name), name, STR_NONE, STR_NONE);
         return;
     }
-    Town town = { .name = name, .people = read_people(r, row), .digits = read_facts(r, name) };
+    Town town = { .name = name, .people = read_people(r, row), .digits = read_facts(r, name),
+                  .part = read_part(r, name) };
     read_into(r, &town);
     t->list[t->count++] = town;
 }
