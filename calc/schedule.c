@@ -108,18 +108,22 @@ static Supplied supply_fact(Arena *arena, const Schedule *s, const Towns *towns,
     return in;
 }
 
-/* Who is silent takes nothing else, and does not leave. */
-static Supplied supply_silence(Arena *arena, const Schedule *s, size_t attribute)
+bool schedule_presumes(const Rulebook *b, size_t attribute, int64_t *digits)
 {
-    const Rulebook *b = s->book;
-    size_t lanes = s->members[b->attributes[attribute].level];
     bool exits = false, takes = case_leaves_out(b, NULL, attribute);
     for (size_t l = 1; l < b->levels_count; l++)
         exits = exits || b->levels[l].exit == (int32_t)attribute;
-    if (!exits && !takes)
+    *digits = exits ? MONTH_NEVER_ENDS.index : 0;
+    return exits || takes;
+}
+
+static Supplied supply_silence(Arena *arena, const Schedule *s, size_t attribute)
+{
+    size_t lanes = s->members[s->book->attributes[attribute].level];
+    int64_t value;
+    if (!schedule_presumes(s->book, attribute, &value))
         return (Supplied){ .shape = { .may_miss = true, .least = 1, .most = 0 } };
     int64_t *digits = arena_alloc(arena, (lanes + 1) * sizeof *digits);
-    int64_t value = exits ? MONTH_NEVER_ENDS.index : 0;
     for (size_t i = 0; i < lanes; i++)
         digits[i] = value;
     return (Supplied){ .shape = { .least = value, .most = value }, .digits = digits };

@@ -40,6 +40,10 @@ const Instrument *regie_instrument(const Rulebook *book);
 Schedule *schedule_bind(Arena *arena, const Rulebook *book, const Towns *towns,
                         const Groups *groups, const int64_t *people, size_t worlds, Months months);
 
+/* What it takes a town or group to be of which the attribute is not known: who is silent takes
+ * nothing else, and does not leave.  False: nothing, so it is unknown. */
+bool schedule_presumes(const Rulebook *book, size_t attribute, int64_t *digits);
+
 /* The same, with figures that differ from world to world: many schedules at once. */
 Schedule *schedule_bind_changed(Arena *arena, const Rulebook *book, const Towns *towns,
                                 const Groups *groups, const int64_t *people, size_t worlds,

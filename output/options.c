@@ -48,6 +48,9 @@ typedef enum OptionId {
     OPTION_PARTNERSHIPS,
     OPTION_SCHEDULE,
     OPTION_BUDGET,
+    OPTION_NEIGHBOURS,
+    OPTION_BEST,
+    OPTION_MOST,
     OPTION_COUNT
 } OptionId;
 
@@ -122,6 +125,9 @@ static const struct OptionSpec {
     [OPTION_PARTNERSHIPS] = { "--partnerships", NULL, 'y', FOR(regie), 0, 0 },
     [OPTION_SCHEDULE] = { "--schedule", NULL, 'y', FOR(regie), 0, 0 },
     [OPTION_BUDGET] = { "--budget", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_NEIGHBOURS] = { "--neighbours", NULL, 'y', FOR(regie), 0, 0 },
+    [OPTION_BEST] = { "--best", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
+    [OPTION_MOST] = { "--most", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -250,6 +256,9 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_PARTNERSHIPS: o->partnerships = value; break;
     case OPTION_SCHEDULE: keep_path(s, o->schedules, &o->schedules_count, SESSION_ARGUMENTS_MAX, value); break;
     case OPTION_BUDGET: o->budget = value; break;
+    case OPTION_NEIGHBOURS: o->neighbours = value; break;
+    case OPTION_BEST: o->best = value; break;
+    case OPTION_MOST: o->most = value; break;
     case OPTION_COUNT: break;
     }
 }

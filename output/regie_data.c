@@ -4,7 +4,7 @@
  */
 #include "csv.h"
 #include "files.h"
-#include "regie_view.h"
+#include "regie_joining.h"
 #include "run_data.h"
 
 /* -- JSON -- */
@@ -143,6 +143,7 @@ void json_regie(const RegieView *v)
     for (size_t g = 0; g < v->groups.count; g++)
         json_group(v, g, &json);
     json_close(&json, ']');
+    json_joining(v, &json);
     json_warnings(s, &json);
     json_close(&json, '}');
 }
@@ -209,21 +210,50 @@ static void csv_group(const RegieView *v, Csv *csv, size_t offer, size_t g)
     csv_end_row(csv);
 }
 
-bool csv_regie(const RegieView *v)
+static bool is_our_members(Str there)
 {
-    Session *s = v->session;
-    Buf text = { 0 };
-    if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
-        return false;
-    Csv csv = csv_begin(&text, s->options.csv_be ? CSV_BELGIAN : CSV_PLAIN);
+    return csv_begins_with(there, "partnership", "municipality");
+}
+
+static bool is_our_ini(Str there)
+{
+    return str_starts(there, "; klaverblad regie --partnerships");
+}
+
+static void csv_support(const RegieView *v, Buf *text)
+{
+    Csv csv = csv_begin(text, v->session->options.csv_be ? CSV_BELGIAN : CSV_PLAIN);
     for (int i = 0; i < HEADS; i++)
         csv_text(&csv, str_of(heads[i]));
     csv_end_row(&csv);
     for (size_t i = 0; i < v->count; i++)
         for (size_t g = 0; g < v->groups.count; g++)
             csv_group(v, &csv, i, g);
-    FileToBe file = { path_in(s->arena, s->options.csv, "support.csv"), buf_view(&text), is_our_csv };
-    bool good = files_write(s->arena, &file, 1, s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
-    buf_free(&text);
+}
+
+/* The partnerships too, if there are any; as a file to read again only if they were found. */
+bool csv_regie(const RegieView *v)
+{
+    Session *s = v->session;
+    Buf support = { 0 }, members = { 0 };
+    FileToBe files[3];
+    size_t count = 0;
+    if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
+        return false;
+    csv_support(v, &support);
+    files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, "support.csv"),
+                                 buf_view(&support), is_our_csv };
+    if (v->join) {
+        csv_joining(v, &members);
+        files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, "members.csv"),
+                                     buf_view(&members), is_our_members };
+    }
+    if (v->join && v->join->chosen)
+        files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, "partnerships.ini"),
+                                     regie_join_file(v), is_our_ini };
+    bool good = files_write(s->arena, files, count,
+                            s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
+    buf_free(&support);
+    buf_free(&members);
     return good;
 }

@@ -6,7 +6,7 @@
 #include "grid.h"
 #include "money.h"
 #include "page.h"
-#include "regie_view.h"
+#include "regie_joining.h"
 
 static Str said(const RegieView *v, Word word, const Str args[], size_t count)
 {
@@ -447,6 +447,7 @@ void show_regie(const RegieView *v)
     show_head(v);
     show_list(v);
     show_nothing(v);
+    show_joining(v);
     if (v->session->options.arguments_count)
         return;                /* the rest is about all of them */
     show_totals(v);

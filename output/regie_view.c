@@ -2,7 +2,7 @@
  *
  * regie_view.c -- which schedules are asked for, and working them out.
  */
-#include "regie_view.h"
+#include "regie_joining.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,9 +163,11 @@ static ExitStatus read_groups(RegieView *v)
             return EXIT_FILES;
         groups_read(s->arena, &v->towns, v->year, source, s->diags, &v->given);
     }
+    if (s->options.neighbours || v->given.count)
+        regie_join(v);
     check_names(v);
     if (diags_errors(s->diags))
-        return source ? EXIT_INPUT : EXIT_USAGE;
+        return source || s->options.neighbours ? EXIT_INPUT : EXIT_USAGE;
     v->groups = groups_with_rest(s->arena, &v->towns, v->year, &v->given);
     if (!s->options.json && !s->options.csv && !s->options.output)
         add_named(v);          /* the sums on the page are of all, so it shows none then */
@@ -312,6 +314,7 @@ ExitStatus regie_view(Session *s, RegieView *v)
     bool good = find_year(v);
     good = find_month(v) && good;          /* both tell what is wrong */
     good = (!s->options.budget || own_budget(s, &budget)) && good;
+    good = regie_join_options(v) && good;
     ExitStatus status = good ? read_groups(v) : EXIT_USAGE;
     if (status != EXIT_DONE)
         return status;

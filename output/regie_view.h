@@ -55,6 +55,7 @@ typedef struct RegieView {
     size_t count;
     NextStep *next;            /* per group, under the first */
     uint32_t like;             /* the town that the jumps are of */
+    const struct JoinView *join;   /* what there is to say of partnerships; see regie_joining.h */
 } RegieView;
 
 /* Works out all schedules; reports what is wrong. */

@@ -48,6 +48,7 @@ typedef struct Options {
     bool quasi;
     bool csv_worlds;           /* risk: also a row per world */
     const char *population, *date, *partnerships, *budget;     /* regie, as written */
+    const char *neighbours, *best, *most;  /* regie: who may join whom, and which grouping */
     const char *schedules[SESSION_ARGUMENTS_MAX];
     size_t schedules_count;
     bool force;                /* also over a file that klaverblad did not write */

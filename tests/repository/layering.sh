@@ -54,6 +54,9 @@ modules='
     towns    towns.h towns.c groups.c
     schedule schedule.h schedule.c regie.c
     townproject townproject.h townproject.c
+    neighbours neighbours.h neighbours.c
+    reach    reach.h reach.c
+    joining  joining.h (joiner.h) joining.c packing.c bounding.c searching.c leaving.c
     output   output/*
 '
 

@@ -1,0 +1,1 @@
+regie --lang nl --neighbours scenarios/partnerships/zuid-west-vlaanderen.buren.ini
