@@ -185,10 +185,9 @@ static void note_bound(glp_tree *tree, Search *search)
 static void between_branches(glp_tree *tree, void *context)
 {
     Search *search = context;
-    if (glp_ios_reason(tree) != GLP_ISELECT)
-        return;
-    note_bound(tree, search);
     int nodes;
+    if (glp_ios_reason(tree) == GLP_ISELECT)
+        note_bound(tree, search);
     glp_ios_tree_size(tree, NULL, NULL, &nodes);
     if (nodes > search->nodes_most || glp_get_it_cnt(glp_ios_get_prob(tree)) >= search->steps_most)
         glp_ios_terminate(tree);

@@ -57,6 +57,7 @@ modules='
     neighbours neighbours.h neighbours.c
     reach    reach.h reach.c
     joining  joining.h (joiner.h) joining.c packing.c bounding.c searching.c leaving.c
+    design   design.h (design_inside.h) design.c jumps.c unequal.c  only arena text value linear
     output   output/*
 '
 
