@@ -51,6 +51,7 @@ typedef enum OptionId {
     OPTION_NEIGHBOURS,
     OPTION_BEST,
     OPTION_MOST,
+    OPTION_DESIGN,
     OPTION_COUNT
 } OptionId;
 
@@ -128,6 +129,7 @@ static const struct OptionSpec {
     [OPTION_NEIGHBOURS] = { "--neighbours", NULL, 'y', FOR(regie), 0, 0 },
     [OPTION_BEST] = { "--best", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
     [OPTION_MOST] = { "--most", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
+    [OPTION_DESIGN] = { "--design", NULL, 'y', FOR(regie), 0, 0 },
 };
 
 /* The language of the user's locale; Dutch when it is none of ours. */
@@ -259,6 +261,7 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_NEIGHBOURS: o->neighbours = value; break;
     case OPTION_BEST: o->best = value; break;
     case OPTION_MOST: o->most = value; break;
+    case OPTION_DESIGN: keep_path(s, o->designs, &o->designs_count, SESSION_ARGUMENTS_MAX, value); break;
     case OPTION_COUNT: break;
     }
 }

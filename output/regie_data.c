@@ -122,6 +122,8 @@ static void json_offer(const RegieView *v, size_t offer, Json *json)
     json_count(json, "losers", shifts.losers);
     json_money(json, "lost", shifts.lost);
     json_lists(v, o, json);
+    if (o->design)
+        json_design(v, o, json);
     json_close(json, '}');
 }
 
@@ -158,6 +160,18 @@ enum { HEADS = sizeof heads / sizeof *heads };
 static bool is_our_csv(Str there)
 {
     return csv_begins_with(there, heads[0], heads[1]);
+}
+
+/* A schedule that was found, for --schedule. */
+static bool is_our_schedule(Str there)
+{
+    return str_starts(there, "; klaverblad: ");
+}
+
+static FileToBe design_file(const RegieView *v, const Offer *o)
+{
+    return (FileToBe){ path_in(v->session->arena, v->session->options.csv, o->design->name.at),
+                       o->design->proposal.text, is_our_schedule };
 }
 
 static void csv_rest(const RegieView *v, Csv *csv, size_t offer, size_t g)
@@ -236,7 +250,7 @@ bool csv_regie(const RegieView *v)
 {
     Session *s = v->session;
     Buf support = { 0 }, members = { 0 };
-    FileToBe files[3];
+    FileToBe files[3 + SESSION_ARGUMENTS_MAX];
     size_t count = 0;
     if (!folder_make(s->arena, str_of(s->options.csv), s->diags))
         return false;
@@ -251,6 +265,9 @@ bool csv_regie(const RegieView *v)
     if (v->join && v->join->chosen)
         files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, "partnerships.ini"),
                                      regie_join_file(v), is_our_ini };
+    for (size_t i = 0; i < v->count; i++)
+        if (v->offers[i].design)
+            files[count++] = design_file(v, &v->offers[i]);
     bool good = files_write(s->arena, files, count,
                             s->options.force ? REPLACE_ANY : REPLACE_OURS, s->diags);
     buf_free(&support);

@@ -450,6 +450,7 @@ void show_regie(const RegieView *v)
     show_joining(v);
     if (v->session->options.arguments_count)
         return;                /* the rest is about all of them */
+    show_designs(v);
     show_totals(v);
     show_classes(v);
     for (size_t i = 1; i < v->count; i++)

@@ -9,7 +9,7 @@
 
 /* -- what is asked for -- */
 
-static Str stem_of(const char *path)
+Str regie_stem(const char *path)
 {
     const char *slash = strrchr(path, '/');
     Str name = str_of(slash ? slash + 1 : path);
@@ -56,7 +56,8 @@ static const Rulebook *load_schedule(Session *s, const char *path, Str *text)
 static bool load_offers(RegieView *v)
 {
     Session *s = v->session;
-    v->offers = arena_alloc(s->arena, (s->options.schedules_count + 1) * sizeof *v->offers);
+    v->offers = arena_alloc(s->arena, (s->options.schedules_count + s->options.designs_count + 1) *
+                                            sizeof *v->offers);
     v->offers[v->count++] = (Offer){ .name = say(s, WORD_REGIE_NOW), .book = s->book,
                                      .instrument = regie_instrument(s->book) };
     if (!v->offers[0].instrument)
@@ -66,7 +67,7 @@ static bool load_offers(RegieView *v)
         Str text = STR_NONE;
         const Rulebook *book = load_schedule(s, path, &text);
         v->offers[v->count++] =
-            (Offer){ .name = stem_of(path), .file = str_of(path), .text = text, .book = book,
+            (Offer){ .name = regie_stem(path), .file = str_of(path), .text = text, .book = book,
                      .instrument = book && !diags_errors(s->diags) ? regie_instrument(book) : NULL };
     }
     return !diags_errors(s->diags);
@@ -169,6 +170,7 @@ static ExitStatus read_groups(RegieView *v)
     if (diags_errors(s->diags))
         return source || s->options.neighbours ? EXIT_INPUT : EXIT_USAGE;
     v->groups = groups_with_rest(s->arena, &v->towns, v->year, &v->given);
+    v->all = v->groups.count;
     if (!s->options.json && !s->options.csv && !s->options.output)
         add_named(v);          /* the sums on the page are of all, so it shows none then */
     return EXIT_DONE;
@@ -315,16 +317,20 @@ ExitStatus regie_view(Session *s, RegieView *v)
     good = find_month(v) && good;          /* both tell what is wrong */
     good = (!s->options.budget || own_budget(s, &budget)) && good;
     good = regie_join_options(v) && good;
+    if (good && !regie_wishes(v))
+        return EXIT_INPUT;
     ExitStatus status = good ? read_groups(v) : EXIT_USAGE;
     if (status != EXIT_DONE)
         return status;
     v->people = arena_alloc(s->arena, (v->groups.count + 1) * sizeof *v->people);
     for (size_t i = 0; i < v->count; i++) {
         Offer *o = &v->offers[i];
+        if (o->design && !regie_design(v, o, s->options.budget != NULL, budget))
+            continue;          /* reported */
         work_out(v, o);
         check_hole(v, o);
-        if (s->options.budget) {
-            o->budget = budget;
+        if (s->options.budget || o->design) {
+            o->budget = o->design ? o->design->proposal.task.budget : budget;
             o->has_budget = true;
         }
         o->ration = regie_ration(s->arena, &v->groups, o->support, o->first, o->budget);

@@ -6,8 +6,16 @@
 #ifndef REGIE_VIEW_H
 #define REGIE_VIEW_H
 
-#include "schedule.h"
+#include "proposal.h"
 #include "show.h"
+
+/* A schedule that was looked for. */
+typedef struct OfferDesign {
+    Wish wish;
+    Proposal proposal;
+    Str name;                  /* of the file that it would be kept in */
+    bool upper_inclusive;      /* a bound belongs to the band below it */
+} OfferDesign;
 
 /* A schedule, and what comes of it. */
 typedef struct Offer {
@@ -29,6 +37,7 @@ typedef struct Offer {
     int64_t *by_year;          /* per year of the data: the total */
     bool *by_year_unknown;
     Rationing ration;
+    OfferDesign *design;       /* NULL: of a file as it is */
 } Offer;
 
 /* Those who get more or less than under the rules as they are. */
@@ -50,6 +59,7 @@ typedef struct RegieView {
     bool year_asked;
     Month month;
     Groups given, groups;      /* those of the user; and behind them who is in none */
+    size_t all;                /* of the groups: behind them who is named as well */
     int64_t *people;           /* per group */
     Offer *offers;             /* the rules as they are first */
     size_t count;
@@ -57,6 +67,9 @@ typedef struct RegieView {
     uint32_t like;             /* the town that the jumps are of */
     const struct JoinView *join;   /* what there is to say of partnerships; see regie_joining.h */
 } RegieView;
+
+/* "trappen" of some/where/trappen.ini */
+Str regie_stem(const char *path);
 
 /* Works out all schedules; reports what is wrong. */
 ExitStatus regie_view(Session *session, RegieView *view);
@@ -81,6 +94,24 @@ Str regie_reason(const RegieView *view, size_t offer, size_t group);
 
 /* Whether a schedule's budget is enough, and who gets it if not. */
 Str regie_ration_words(const RegieView *view, size_t offer);
+/* Reads what designs ask for: false, reported, if one cannot be followed.  Then finds the
+ * schedule of one; it has a book when it was found. */
+bool regie_wishes(RegieView *view);
+bool regie_design(RegieView *view, Offer *offer, bool has_budget, int64_t budget);
+/* Of a band of a design: who is in it and gets something. */
+typedef struct BandGroups {
+    int64_t from, to;          /* people; to: INT64_MAX in the last */
+    size_t count;
+    int64_t least, most;       /* people of the smallest and the largest */
+} BandGroups;
+BandGroups regie_band(const RegieView *view, const Offer *offer, size_t band);
+/* What the goal could come to with a thousand euros more of the budget (0), less of the floor
+ * or more of the ceiling of band (which - 1) / 2; false if there is no such limit. */
+bool regie_what_if(const RegieView *view, const Offer *offer, size_t which, double *value);
+/* How many get something else than the amount of their band. */
+size_t regie_capped(const RegieView *view, const Offer *offer);
+void show_designs(const RegieView *view);
+void json_design(const RegieView *view, const Offer *offer, Json *json);
 
 void show_regie(const RegieView *view);
 void json_regie(const RegieView *view);

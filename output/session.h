@@ -51,6 +51,8 @@ typedef struct Options {
     const char *neighbours, *best, *most;  /* regie: who may join whom, and which grouping */
     const char *schedules[SESSION_ARGUMENTS_MAX];
     size_t schedules_count;
+    const char *designs[SESSION_ARGUMENTS_MAX];
+    size_t designs_count;
     bool force;                /* also over a file that klaverblad did not write */
 } Options;
 

@@ -1,0 +1,1 @@
+regie --lang en --budget 900000.01 --partnerships scenarios/partnerships/zuid-west-vlaanderen.ini --design scenarios/designs/gelijker.ini --csv "$work/design" --json | sed -n "/\"design\"/,/\"text\"/p" && cat "$work/design/gelijker.ini"
