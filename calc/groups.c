@@ -84,22 +84,9 @@ static void read_group(GroupReader *r, const Section *section, Str name)
 /* The name in [partnership NAME]; false, reported, if it is none or there already. */
 static bool read_title(GroupReader *r, const Section *section, Str *name)
 {
-    Str rest = section->title, word = str_cut(&rest, ' ');
     const Level *above = &r->towns->book->levels[r->towns->book->within[r->towns->level]];
-    *name = str_trim(rest);
-    if (!str_is(word, above->name)) {
-        Buf offer = { 0 };
-        buf_str(&offer, above->name);
-        buf_byte(&offer, ' ');
-        buf_str(&offer, name->len ? *name : word);
-        tell(r, DIAG_UNKNOWN_SECTION, section->at, section->title, buf_view(&offer));
-        buf_free(&offer);
+    if (!section_named(section, above->name, r->diags, name))
         return false;
-    }
-    if (!name->len) {
-        tell(r, DIAG_SECTION_NEEDS_NAME, section->at, section->title, STR_NONE);
-        return false;
-    }
     for (size_t i = 0; i < r->groups->count; i++)
         if (str_is(r->groups->list[i].name, *name)) {
             tell(r, DIAG_MEMBER_TWICE, section->at, section->title, STR_NONE);

@@ -110,25 +110,6 @@ static void read_town(NeighbourReader *r, const Section *section, Str name)
         tell(r, DIAG_KEY_MISSING, section->at, section->title, keys[KEY_MAY_JOIN]);
 }
 
-/* The name in [municipality NAME], or empty, reported. */
-static Str read_title(NeighbourReader *r, const Section *section)
-{
-    Str rest = section->title, word = str_cut(&rest, ' '), name = str_trim(rest);
-    const Level *level = &r->neighbours->towns->book->levels[r->neighbours->towns->level];
-    if (!str_is(word, level->name)) {
-        Buf offer = { 0 };
-        buf_str(&offer, level->name);
-        buf_byte(&offer, ' ');
-        buf_str(&offer, name.len ? name : word);
-        tell(r, DIAG_UNKNOWN_SECTION, section->at, section->title, buf_view(&offer));
-        buf_free(&offer);
-        return STR_NONE;
-    }
-    if (!name.len)
-        tell(r, DIAG_SECTION_NEEDS_NAME, section->at, section->title, STR_NONE);
-    return name;
-}
-
 bool neighbours_read(Arena *arena, const Towns *towns, size_t year, const Source *source,
                      Diags *diags, Neighbours *n)
 {
@@ -137,8 +118,8 @@ bool neighbours_read(Arena *arena, const Towns *towns, size_t year, const Source
     *n = nobody_joins(arena, towns, year);
     NeighbourReader r = { arena, n, diags };
     for (size_t i = 0; i < file->count; i++) {
-        Str name = read_title(&r, &file->sections[i]);
-        if (name.len)
+        Str name;
+        if (section_named(&file->sections[i], towns->book->levels[towns->level].name, diags, &name))
             read_town(&r, &file->sections[i], name);
     }
     if (!n->pairs && diags_errors(diags) == errors)

@@ -120,3 +120,21 @@ bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value)
     }
     return true;
 }
+
+bool section_named(const Section *section, Str wanted, Diags *diags, Str *name)
+{
+    Str rest = section->title, word = str_cut(&rest, ' ');
+    *name = str_trim(rest);
+    if (!str_is(word, wanted)) {
+        Buf offer = { 0 };
+        buf_str(&offer, wanted);
+        buf_byte(&offer, ' ');
+        buf_str(&offer, name->len ? *name : word);
+        diag_add(diags, DIAG_UNKNOWN_SECTION, section->at, section->title, buf_view(&offer), STR_NONE);
+        buf_free(&offer);
+        return false;
+    }
+    if (!name->len)
+        diag_add(diags, DIAG_SECTION_NEEDS_NAME, section->at, section->title, STR_NONE, STR_NONE);
+    return name->len > 0;
+}

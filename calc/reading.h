@@ -14,6 +14,9 @@
  * Years and quarters are understood where months are wanted. */
 bool quantity_parse(Str text, Span at, Unit unit, Diags *diags, Decimal *value);
 
+/* The NAME in a section's title [WORD NAME]; false, reported, if it has another word or no name. */
+bool section_named(const Section *section, Str word, Diags *diags, Str *name);
+
 /* The span of a piece of what stands at `whole`, or of the same words there if the
  * piece is of a copy; all of it if they are not there. */
 Span span_piece(Span whole, Str piece);

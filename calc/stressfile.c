@@ -98,20 +98,8 @@ static void section_read(StressReader *r, StressBlock *block)
 /* The name in [stress NAME]; false, reported, if it is none. */
 static bool title_read(StressReader *r, const Section *section, Str *name)
 {
-    Str rest = section->title, word = str_cut(&rest, ' ');
-    *name = str_trim(rest);
-    if (!str_is_text(word, "stress")) {
-        Buf offer = { 0 };
-        buf_text(&offer, "stress ");
-        buf_str(&offer, name->len ? *name : word);
-        tell(r, DIAG_UNKNOWN_SECTION, section->at, section->title, buf_view(&offer));
-        buf_free(&offer);
+    if (!section_named(section, str_of("stress"), r->diags, name))
         return false;
-    }
-    if (!name->len) {
-        tell(r, DIAG_SECTION_NEEDS_NAME, section->at, section->title, STR_NONE);
-        return false;
-    }
     bool good = !str_ends(*name, ".ini") && !str_is_text(*name, "all");    /* --stress all */
     for (size_t i = 0; i < name->len; i++)
         good = good && !memchr("+,:=", name->at[i], 4);

@@ -8,40 +8,17 @@
 #include "grid.h"
 #include "money.h"
 #include "page.h"
-
-static Str said(const RegieView *v, Word word, const Str args[], size_t count)
-{
-    Buf buf = { 0 };
-    word_say(word, v->session->options.lang, args, count, &buf);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
-static Str number(const RegieView *v, size_t count)
-{
-    return count_words(v->session->arena, count, v->session->options.lang);
-}
-
-static Str money(const RegieView *v, int64_t cents)
-{
-    return euros(v->session->arena, cents, v->session->options.lang);
-}
-
-static void sentence(const RegieView *v, Word word, const Str args[], size_t count)
-{
-    page_wrap(&v->session->out, said(v, word, args, count), 0, 2);
-}
+#include "regie_words.h"
 
 static void plain(const RegieView *v, Word word)
 {
-    sentence(v, word, NULL, 0);
+    sentence_of(v, word, NULL, 0);
 }
 
 static void counted(const RegieView *v, Word word, size_t count)
 {
-    Str text = number(v, count);
-    sentence(v, word, &text, 1);
+    Str text = size_words(v, count);
+    sentence_of(v, word, &text, 1);
 }
 
 /* "Kortrijk, Kuurne, Menen" */
@@ -62,11 +39,11 @@ static Str names_of(const RegieView *v, const uint32_t towns[], size_t count)
 static void show_who_may(const RegieView *v)
 {
     const JoinView *j = v->join;
-    Str pairs[2] = { number(v, j->neighbours.pairs), number(v, j->joining.towns) };
+    Str pairs[2] = { size_words(v, j->neighbours.pairs), size_words(v, j->joining.towns) };
     if (j->neighbours.by_part)
         counted(v, WORD_JOIN_SAME_PART, j->joining.towns);
     else
-        sentence(v, WORD_JOIN_PAIRS, pairs, 2);
+        sentence_of(v, WORD_JOIN_PAIRS, pairs, 2);
     if (j->neighbours.assumed)
         counted(v, WORD_JOIN_ASSUMED, j->neighbours.assumed);
     if (j->neighbours.partless)
@@ -91,10 +68,10 @@ static Str area_label(const RegieView *v, const JoinedArea *joined)
 static void area_cells(const RegieView *v, Str *cells, size_t towns, int64_t alone, int64_t found,
                        int64_t bound, bool bounded)
 {
-    cells[0] = number(v, towns);
-    cells[1] = money(v, alone);
-    cells[2] = money(v, found);
-    cells[3] = bounded ? money(v, bound) : str_of("?");
+    cells[0] = size_words(v, towns);
+    cells[1] = money_words(v, alone);
+    cells[2] = money_words(v, found);
+    cells[3] = bounded ? money_words(v, bound) : str_of("?");
 }
 
 static void show_areas(const RegieView *v)
@@ -130,11 +107,11 @@ static bool has_proof(const RegieView *v, JoinProof proof)
 static void show_proof(const RegieView *v)
 {
     const Joining *all = &v->join->joining;
-    Str more[2] = { money(v, all->bound), money(v, all->bound - all->found) };
+    Str more[2] = { money_words(v, all->bound), money_words(v, all->bound - all->found) };
     if (all->bounded && all->bound == all->found)
         plain(v, WORD_JOIN_BEST);
     else if (all->bounded)
-        sentence(v, WORD_JOIN_AT_MOST, more, 2);
+        sentence_of(v, WORD_JOIN_AT_MOST, more, 2);
     if (has_proof(v, PROOF_EVERY_SET))
         counted(v, WORD_JOIN_EVERY_SET, all->sets);
     if (has_proof(v, PROOF_SHARED_OUT))
@@ -155,8 +132,8 @@ static void show_choice(const RegieView *v)
     size_t members = 0;
     for (size_t g = 0; g < j->joining.groups.count; g++)
         members += j->joining.groups.list[g].count;
-    Str text[2] = { number(v, j->joining.groups.count), number(v, members) };
-    sentence(v, j->task.fewest ? WORD_JOIN_FEWEST : WORD_JOIN_MANY, text, 2);
+    Str text[2] = { size_words(v, j->joining.groups.count), size_words(v, members) };
+    sentence_of(v, j->task.fewest ? WORD_JOIN_FEWEST : WORD_JOIN_MANY, text, 2);
     if (j->joining.areas_count && j->joining.areas[0].proof != PROOF_EVERY_SET)
         plain(v, j->task.fewest ? WORD_JOIN_FEWEST_SEARCHED : WORD_JOIN_MANY_SEARCHED);
 }
@@ -164,9 +141,9 @@ static void show_choice(const RegieView *v)
 static void show_own(const RegieView *v)
 {
     const JoinView *j = v->join;
-    Str text[2] = { money(v, j->own), money(v, j->joining.found) };
+    Str text[2] = { money_words(v, j->own), money_words(v, j->joining.found) };
     if (!j->chosen && j->comparable)
-        sentence(v, WORD_JOIN_OWN, text, 2);
+        sentence_of(v, WORD_JOIN_OWN, text, 2);
 }
 
 static void show_best(const RegieView *v)
@@ -183,14 +160,14 @@ static void show_best(const RegieView *v)
 
 static Str state_money(const RegieView *v, const Support *support)
 {
-    return support->state == OUTCOME_UNKNOWN ? str_of("?") : money(v, support->cents);
+    return support->state == OUTCOME_UNKNOWN ? str_of("?") : money_words(v, support->cents);
 }
 
 static Str difference(const RegieView *v, const Bringing *b)
 {
     if (b->with.state == OUTCOME_UNKNOWN || b->without.state == OUTCOME_UNKNOWN)
         return str_of("?");
-    return money(v, b->with.cents - b->without.cents);
+    return money_words(v, b->with.cents - b->without.cents);
 }
 
 static void list_members(const RegieView *v, Grid *grid, size_t g)
@@ -200,8 +177,8 @@ static void list_members(const RegieView *v, Grid *grid, size_t g)
     for (size_t m = 0; m < group->count; m++) {
         const Bringing *b = &v->join->bringing[g][m];
         Str *cells = grid_row(grid, v->towns.list[group->members[m]].name, 1);
-        cells[0] = number(v, (size_t)v->towns.list[group->members[m]].people[v->year]);
-        cells[1] = b->with.state == OUTCOME_UNKNOWN ? str_of("?") : money(v, b->share);
+        cells[0] = size_words(v, (size_t)v->towns.list[group->members[m]].people[v->year]);
+        cells[1] = b->with.state == OUTCOME_UNKNOWN ? str_of("?") : money_words(v, b->share);
         cells[2] = state_money(v, &b->alone);
         cells[3] = state_money(v, &b->without);
         cells[4] = difference(v, b);
@@ -219,13 +196,13 @@ static void tell_group(const RegieView *v, size_t g)
         idle += b->with.state == OUTCOME_VALUE && b->without.state != OUTCOME_UNKNOWN &&
                 b->without.cents >= b->with.cents;
     }
-    Str args[3] = { group->name, number(v, idle), number(v, group->count) };
+    Str args[3] = { group->name, size_words(v, idle), size_words(v, group->count) };
     if (idle)
-        sentence(v, WORD_JOIN_IDLE, args, 3);
+        sentence_of(v, WORD_JOIN_IDLE, args, 3);
     if (!regie_row(v, g, &row, &taken) || !taken)
         return;
-    Str ceiling[3] = { group->name, money(v, row), money(v, row - taken) };
-    sentence(v, WORD_JOIN_CEILING, ceiling, 3);
+    Str ceiling[3] = { group->name, money_words(v, row), money_words(v, row - taken) };
+    sentence_of(v, WORD_JOIN_CEILING, ceiling, 3);
 }
 
 static bool is_asked(const RegieView *v, const Group *group)
@@ -275,11 +252,11 @@ static size_t show_alone(const RegieView *v)
         for (size_t m = 0; m < v->given.list[g].count; m++) {
             const Bringing *b = &v->join->bringing[g][m];
             Str args[3] = { v->towns.list[v->given.list[g].members[m]].name,
-                            money(v, b->alone.cents), money(v, b->share) };
+                            money_words(v, b->alone.cents), money_words(v, b->share) };
             if (b->alone.state != OUTCOME_VALUE || b->with.state == OUTCOME_UNKNOWN ||
                 b->alone.cents <= b->share)
                 continue;
-            sentence(v, WORD_JOIN_GAINS, args, 3);
+            sentence_of(v, WORD_JOIN_GAINS, args, 3);
             gaining++;
         }
     if (!gaining)
@@ -290,12 +267,12 @@ static size_t show_alone(const RegieView *v)
 static void show_together(const RegieView *v)
 {
     const Leaving *l = &v->join->leaving;
-    Str args[4] = { names_of(v, l->most.towns, l->most.count), money(v, l->most.then),
-                    money(v, l->most.now), number(v, l->sets) };
+    Str args[4] = { names_of(v, l->most.towns, l->most.count), money_words(v, l->most.then),
+                    money_words(v, l->most.now), size_words(v, l->sets) };
     if (!v->join->has_neighbours)
         plain(v, WORD_JOIN_TOGETHER_UNKNOWN);
     else if (l->most.count > 1)
-        sentence(v, l->every_set ? WORD_JOIN_GAIN_TOGETHER : WORD_JOIN_GAIN_LOOKED, args, 4);
+        sentence_of(v, l->every_set ? WORD_JOIN_GAIN_TOGETHER : WORD_JOIN_GAIN_LOOKED, args, 4);
     else if (!l->most.count)
         counted(v, l->every_set ? WORD_JOIN_STABLE : WORD_JOIN_NOT_FOUND, l->sets);
 }
@@ -320,12 +297,12 @@ static void show_stable(const RegieView *v)
         const Stable *stable = &j->stable[a];
         if (!stable->told || j->joining.areas[a].found <= 0)
             continue;
-        Str args[4] = { area_label(v, &j->joining.areas[a]), number(v, (size_t)stable->groupings),
-                        number(v, (size_t)stable->looked), number(v, (size_t)stable->stable) };
-        sentence(v, stable->stable ? WORD_JOIN_SOME_STABLE : WORD_JOIN_NONE_STABLE, args, 4);
+        Str args[4] = { area_label(v, &j->joining.areas[a]), number_words(v, stable->groupings),
+                        number_words(v, stable->looked), number_words(v, stable->stable) };
+        sentence_of(v, stable->stable ? WORD_JOIN_SOME_STABLE : WORD_JOIN_NONE_STABLE, args, 4);
         Str one = grouping_text(v, &stable->one);
         if (stable->stable)
-            sentence(v, WORD_JOIN_ONE_STABLE, &one, 1);
+            sentence_of(v, WORD_JOIN_ONE_STABLE, &one, 1);
     }
 }
 

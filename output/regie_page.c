@@ -7,52 +7,11 @@
 #include "money.h"
 #include "page.h"
 #include "regie_joining.h"
-
-static Str said(const RegieView *v, Word word, const Str args[], size_t count)
-{
-    Buf buf = { 0 };
-    word_say(word, v->session->options.lang, args, count, &buf);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
-static Str number(const RegieView *v, int64_t count)
-{
-    Buf buf = { 0 };
-    exact_show((Exact){ count, 1, 0 }, 0, 0, v->session->options.lang, &buf);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
-static Str decimals(const RegieView *v, Exact value, int digits)
-{
-    Buf buf = { 0 };
-    exact_show(value, digits, digits, v->session->options.lang, &buf);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
-
-static Str money(const RegieView *v, int64_t cents)
-{
-    return euros(v->session->arena, cents, v->session->options.lang);
-}
-
-static Str signed_money(const RegieView *v, int64_t cents)
-{
-    return euros_signed(v->session->arena, cents, v->session->options.lang);
-}
+#include "regie_words.h"
 
 static Str per_head(const RegieView *v, int64_t cents, int64_t people)
 {
-    return people > 0 ? decimals(v, (Exact){ cents, people, 2 }, 2) : str_of("-");
-}
-
-static void sentence(const RegieView *v, Word word, const Str args[], size_t count)
-{
-    page_wrap(&v->session->out, said(v, word, args, count), 0, 2);
+    return people > 0 ? decimal_words(v, (Exact){ cents, people, 2 }, 2) : str_of("-");
 }
 
 /* -- the head -- */
@@ -75,7 +34,7 @@ static void show_head(const RegieView *v)
     head(v, WORD_REGIE_COUNTED,
          said(v, v->year_asked ? WORD_REGIE_FIRST_OF : WORD_REGIE_COUNTED_SELF, &text, 1));
     head(v, WORD_REGIE_RULES_OF, months_words(s->arena, (Months){ v->month, v->month }, s->options.lang));
-    Str budget = o->has_budget ? money(v, o->budget) : str_of("?");
+    Str budget = o->has_budget ? money_words(v, o->budget) : str_of("?");
     head(v, WORD_REGIE_BUDGET, said(v, WORD_REGIE_A_YEAR, &budget, 1));
     buf_free(&year);
 }
@@ -112,7 +71,7 @@ static Str group_label(const RegieView *v, const Group *group)
 
 static Str support_text(const RegieView *v, const Support *support)
 {
-    return support->state == OUTCOME_UNKNOWN ? str_of("?") : money(v, support->cents);
+    return support->state == OUTCOME_UNKNOWN ? str_of("?") : money_words(v, support->cents);
 }
 
 static void list_group(const RegieView *v, Grid *grid, size_t g)
@@ -125,14 +84,14 @@ static void list_group(const RegieView *v, Grid *grid, size_t g)
     Buf year = { 0 };
     buf_print(&year, "%d", when);
     bool has_row = regie_row(v, g, &row, &taken);
-    cells[0] = number(v, v->people[g]);
+    cells[0] = number_words(v, v->people[g]);
     cells[1] = support_text(v, support);
     cells[2] = support->state == OUTCOME_UNKNOWN ? str_of("?")
                                                  : per_head(v, support->cents, v->people[g]);
-    cells[3] = has_row ? money(v, row) : str_of("-");
-    cells[4] = has_row && taken ? money(v, -taken) : str_of("-");
-    cells[5] = next->any ? number(v, next->more) : str_of("-");
-    cells[6] = next->any ? money(v, next->cents) : str_of("-");
+    cells[3] = has_row ? money_words(v, row) : str_of("-");
+    cells[4] = has_row && taken ? money_words(v, -taken) : str_of("-");
+    cells[5] = next->any ? number_words(v, next->more) : str_of("-");
+    cells[6] = next->any ? money_words(v, next->cents) : str_of("-");
     cells[7] = when ? str_keep(v->session->arena, buf_view(&year)) : str_of("-");
     buf_free(&year);
 }
@@ -192,11 +151,11 @@ static void show_nothing(const RegieView *v)
     if (count)
         page_heading(&s->out, say(s, WORD_REGIE_NOTHING));
     for (size_t i = 0; i < count; i++) {
-        Str how_many = number(v, (int64_t)reasons[i].count);
+        Str how_many = number_words(v, (int64_t)reasons[i].count);
         Str who = reasons[i].count > 1 ? said(v, WORD_REGIE_ALONE_COUNT, &how_many, 1)
                                        : v->groups.list[reasons[i].first].name;
         Str args[2] = { who, reasons[i].text };
-        sentence(v, reasons[i].unknown ? WORD_REGIE_NOT_KNOWN : WORD_REGIE_NOT_MET, args, 2);
+        sentence_of(v, reasons[i].unknown ? WORD_REGIE_NOT_KNOWN : WORD_REGIE_NOT_MET, args, 2);
     }
 }
 
@@ -233,17 +192,17 @@ static Str total_text(const RegieView *v, size_t offer, Total total)
     Shifts shifts = regie_shifts(v, offer);
     bool doubt = o->unknown > 0;
     switch (total) {
-    case TOTAL_ALL: return question(v, money(v, o->total), doubt);
+    case TOTAL_ALL: return question(v, money_words(v, o->total), doubt);
     case TOTAL_LEFT:
-        return o->has_budget ? question(v, money(v, o->budget - o->total), doubt) : str_of("?");
-    case TOTAL_RECEIVERS: return number(v, (int64_t)o->receivers);
-    case TOTAL_UNKNOWN: return number(v, (int64_t)o->unknown);
-    case TOTAL_COVERED: return number(v, o->covered);
-    case TOTAL_GINI: return question(v, decimals(v, o->gini, 3), doubt);
-    case TOTAL_WINNERS: return offer ? number(v, (int64_t)shifts.winners) : str_of("-");
-    case TOTAL_WON: return offer ? signed_money(v, shifts.won) : str_of("-");
-    case TOTAL_LOSERS: return offer ? number(v, (int64_t)shifts.losers) : str_of("-");
-    case TOTAL_LOST: return offer ? signed_money(v, -shifts.lost) : str_of("-");
+        return o->has_budget ? question(v, money_words(v, o->budget - o->total), doubt) : str_of("?");
+    case TOTAL_RECEIVERS: return number_words(v, (int64_t)o->receivers);
+    case TOTAL_UNKNOWN: return number_words(v, (int64_t)o->unknown);
+    case TOTAL_COVERED: return number_words(v, o->covered);
+    case TOTAL_GINI: return question(v, decimal_words(v, o->gini, 3), doubt);
+    case TOTAL_WINNERS: return offer ? number_words(v, (int64_t)shifts.winners) : str_of("-");
+    case TOTAL_WON: return offer ? gain_words(v, shifts.won) : str_of("-");
+    case TOTAL_LOSERS: return offer ? number_words(v, (int64_t)shifts.losers) : str_of("-");
+    case TOTAL_LOST: return offer ? gain_words(v, -shifts.lost) : str_of("-");
     case TOTALS: break;
     }
     return STR_NONE;
@@ -274,7 +233,7 @@ static void show_totals(const RegieView *v)
 
 static Str class_label(const RegieView *v, const SizeClass *c)
 {
-    Str args[2] = { number(v, c->from), number(v, c->below) };
+    Str args[2] = { number_words(v, c->from), number_words(v, c->below) };
     return said(v, c->below ? WORD_REGIE_CLASS : WORD_REGIE_CLASS_LAST, args, 2);
 }
 
@@ -290,7 +249,7 @@ static void show_classes(const RegieView *v)
     regie_classes(v, 0, classes);
     for (int c = 0; c < REGIE_CLASSES_COUNT; c++) {
         Str *cells = grid_row(&grid, class_label(v, &classes[c]), 0);
-        cells[0] = number(v, (int64_t)classes[c].count);
+        cells[0] = number_words(v, (int64_t)classes[c].count);
         for (size_t i = 0; i < v->count; i++) {
             SizeClass own[REGIE_CLASSES_COUNT];
             regie_classes(v, i, own);
@@ -306,10 +265,10 @@ static void show_classes(const RegieView *v)
 static void shift_row(const RegieView *v, Grid *grid, size_t offer, Shift shift)
 {
     Str *cells = grid_row(grid, group_label(v, &v->groups.list[shift.group]), 0);
-    cells[0] = number(v, v->people[shift.group]);
+    cells[0] = number_words(v, v->people[shift.group]);
     cells[1] = support_text(v, &v->offers[0].support[shift.group]);
     cells[2] = support_text(v, &v->offers[offer].support[shift.group]);
-    cells[3] = signed_money(v, shift.cents);
+    cells[3] = gain_words(v, shift.cents);
 }
 
 /* The largest gains and the largest losses. */
@@ -333,9 +292,9 @@ static void show_shifts(const RegieView *v, size_t offer)
         return;
     }
     grid_show(&grid, &s->out);
-    Str others = number(v, (int64_t)(shifts.count - winners - losers));
+    Str others = number_words(v, (int64_t)(shifts.count - winners - losers));
     if (shifts.count > winners + losers)
-        sentence(v, WORD_REGIE_OTHERS, &others, 1);
+        sentence_of(v, WORD_REGIE_OTHERS, &others, 1);
 }
 
 /* -- jumps -- */
@@ -350,17 +309,17 @@ static void show_cliffs(const RegieView *v)
         size_t shown = 0;
         for (size_t c = 0; c < o->cliffs_count && shown < MOST; c++) {
             int64_t jump = o->cliffs[c].cents;
-            Str args[4] = { o->name, number(v, o->cliffs[c].people),
-                            number(v, o->cliffs[c].people + 1), signed_money(v, jump) };
+            Str args[4] = { o->name, number_words(v, o->cliffs[c].people),
+                            number_words(v, o->cliffs[c].people + 1), gain_words(v, jump) };
             if (jump > -EURO && jump < EURO)
                 continue;
-            sentence(v, WORD_REGIE_CLIFF, args, 4);
+            sentence_of(v, WORD_REGIE_CLIFF, args, 4);
             shown++;
         }
         if (!shown)
-            sentence(v, WORD_REGIE_NO_CLIFF, &o->name, 1);
+            sentence_of(v, WORD_REGIE_NO_CLIFF, &o->name, 1);
     }
-    sentence(v, WORD_REGIE_CLIFF_KEY, &v->towns.list[v->like].name, 1);
+    sentence_of(v, WORD_REGIE_CLIFF_KEY, &v->towns.list[v->like].name, 1);
 }
 
 /* -- years -- */
@@ -376,7 +335,7 @@ static void show_years(const RegieView *v)
         buf_print(&year, "%d", v->towns.years[y]);
         Str *cells = grid_row(&grid, str_keep(s->arena, buf_view(&year)), 0);
         for (size_t i = 0; i < v->count; i++)
-            cells[i] = question(v, money(v, v->offers[i].by_year[y]), v->offers[i].by_year_unknown[y]);
+            cells[i] = question(v, money_words(v, v->offers[i].by_year[y]), v->offers[i].by_year_unknown[y]);
     }
     page_heading(&s->out, say(s, WORD_REGIE_YEARS));
     grid_show(&grid, &s->out);
@@ -397,7 +356,7 @@ static Str names_of(const RegieView *v, const uint32_t groups[], size_t count)
         buf_text(&list, i ? ", " : "");
         buf_str(&list, v->groups.list[groups[i]].name);
     }
-    Str args[2] = { buf_view(&list), number(v, (int64_t)count - NAMES_MOST) };
+    Str args[2] = { buf_view(&list), number_words(v, (int64_t)count - NAMES_MOST) };
     Str text = count > NAMES_MOST ? said(v, WORD_REGIE_AND_MORE, args, 2)
                                   : str_keep(v->session->arena, args[0]);
     buf_free(&list);
@@ -427,10 +386,10 @@ Str regie_ration_words(const RegieView *v, size_t offer)
     if (!r->short_of)
         return said(v, WORD_REGIE_ENOUGH, &o->name, 1);
     if (!r->told) {
-        Str args[3] = { o->name, money(v, o->total - o->budget), needless(v, o) };
+        Str args[3] = { o->name, money_words(v, o->total - o->budget), needless(v, o) };
         return said(v, WORD_REGIE_RATION_UNTOLD, args, 3);
     }
-    Str args[4] = { o->name, number(v, (int64_t)r->paid), money(v, r->left),
+    Str args[4] = { o->name, number_words(v, (int64_t)r->paid), money_words(v, r->left),
                     names_of(v, r->order + r->paid, r->count - r->paid) };
     return said(v, WORD_REGIE_RATIONED, args, 4);
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * regie_words.c -- see regie_words.h.
+ */
+#include "regie_words.h"
+
+#include "money.h"
+#include "page.h"
+
+Str said(const RegieView *v, Word word, const Str args[], size_t count)
+{
+    Buf buf = { 0 };
+    word_say(word, v->session->options.lang, args, count, &buf);
+    Str text = str_keep(v->session->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+void sentence_of(const RegieView *v, Word word, const Str args[], size_t count)
+{
+    page_wrap(&v->session->out, said(v, word, args, count), 0, 2);
+}
+
+Str number_words(const RegieView *v, int64_t count)
+{
+    return decimal_words(v, (Exact){ count, 1, 0 }, 0);
+}
+
+Str size_words(const RegieView *v, size_t count)
+{
+    return number_words(v, (int64_t)count);
+}
+
+Str decimal_words(const RegieView *v, Exact value, int digits)
+{
+    Buf buf = { 0 };
+    exact_show(value, digits, digits, v->session->options.lang, &buf);
+    Str text = str_keep(v->session->arena, buf_view(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+Str money_words(const RegieView *v, int64_t cents)
+{
+    return euros(v->session->arena, cents, v->session->options.lang);
+}
+
+Str gain_words(const RegieView *v, int64_t cents)
+{
+    return euros_signed(v->session->arena, cents, v->session->options.lang);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * regie_words.h -- figures and sentences about schedules of support, in words: the same on
+ * each of their pages.
+ */
+#ifndef REGIE_WORDS_H
+#define REGIE_WORDS_H
+
+#include "regie_view.h"
+
+/* A sentence with what is filled in; and on the page. */
+Str said(const RegieView *view, Word word, const Str args[], size_t count);
+void sentence_of(const RegieView *view, Word word, const Str args[], size_t count);
+
+Str number_words(const RegieView *view, int64_t count);            /* 75.219 */
+Str size_words(const RegieView *view, size_t count);
+Str decimal_words(const RegieView *view, Exact value, int digits); /* 0,751 */
+/* Whole euros; with a sign. */
+Str money_words(const RegieView *view, int64_t cents);
+Str gain_words(const RegieView *view, int64_t cents);
+
+#endif
