@@ -4,33 +4,33 @@
  *
  * Whoever may join whom is left out of account, and of the towns that are not special only
  * their people count.  For each set C of special towns there are then options: with so many
- * people of others a group gets so much at most (reach.h).  Two bounds follow.
+ * others and people of theirs a group gets so much at most (reach.h).  Two bounds follow.
  *
  * Shared out: people as sand.  D(S, v) is the least number of people of others with which the
  * special towns of S and any partnerships of others can bring v.  The largest v for which all
  * together have enough people bounds every grouping.  Needs amounts that are multiples of
  * something not too small, so it serves tables in steps.
  *
- * Per head: a price p for each person, and one for each special town, such that no option
- * brings more than what its people and special towns cost.  Each town is in one group, so all
- * groups together bring at most what everybody costs; the cheapest prices found are taken.
- * Any prices that satisfy the options give a bound, so that the search for them need not be
- * perfect.
+ * Per head: a price for each person, one for each other town, and one for each special town,
+ * such that no option brings more than what its people and towns cost.  Each town is in one
+ * group, so all groups together bring at most what everybody costs; the cheapest prices found
+ * are taken.  Any prices that satisfy the options give a bound, so that the search for them
+ * need not be perfect.
  */
 #include <stdlib.h>
 
 #include "joiner.h"
 #include "reach.h"
 
-enum { MICRO = 1000000, SLICES_MOST = 1 << 15, FINENESS = 4096, WORK_MOST = 1 << 24 };
+enum { MICRO = 1000000, SLICES_MOST = 1 << 14, FINENESS = 500, WORK_MOST = 1 << 24 };
 
-/* With at least so many people of others a group may get so much. */
+/* With at least so many others, and so many people of theirs, a group may get so much. */
 typedef struct Option {
-    int64_t people, cents;
+    int64_t people, members, cents;
 } Option;
 
 typedef struct Options {
-    Option *list;              /* more people bring more, or it is left out */
+    Option *list;              /* in order of people; none that another makes superfluous */
     size_t count, room;
 } Options;
 
@@ -49,7 +49,6 @@ typedef struct Bounding {
     int64_t unit;              /* all amounts are multiples of it; 0: not known to be of any */
     bool good;                 /* no class without a bound */
     size_t slices;
-    int64_t fine;              /* ranges as narrow as this are not cut any more */
 } Bounding;
 
 /* -- the towns -- */
@@ -88,45 +87,104 @@ static int64_t greatest_divisor(int64_t a, int64_t b)
     return a < 0 ? -a : a;
 }
 
-/* In order of people: an option that brings no more than one before it is none. */
-static void add_option(Bounding *b, Options *options, int64_t people, ReachRange range)
+static void add_option(Bounding *b, Options *options, Option option, ReachRange range)
 {
     b->slices++;
     if (range.low != range.high)
         b->unit = 0;
     else if (b->unit && range.high)
         b->unit = b->unit < 0 ? range.high : greatest_divisor(b->unit, range.high);
-    if (range.high <= 0 ||
-        (options->count && options->list[options->count - 1].cents >= range.high))
+    if (range.high <= 0)
         return;
+    option.cents = range.high;
     options->list = arena_grow(b->scratch, options->list, options->count, &options->room,
                                sizeof *options->list);
-    options->list[options->count++] = (Option){ people, range.high };
+    options->list[options->count++] = option;
+}
+
+/* The least number of others that can have so many people. */
+static int64_t members_for(const Bounding *b, int64_t people)
+{
+    int64_t members = 0;
+    for (size_t i = 0; i < b->others_count && people > 0; i++, members++)
+        people -= b->others[i];
+    return members;
 }
 
 /* Cuts the numbers of people from `from` to `to` until what a group gets is the same, or nearly,
  * at both ends of each slice. */
-static void cut(Bounding *b, uint32_t set, Options *options, int64_t from, int64_t to, int64_t most)
+static void cut(Bounding *b, Options *options, ReachClass class)
 {
-    int64_t largest = b->others[0], smallest = b->others[b->others_count - 1];
-    ReachClass class = { .special = set, .fewest = (from + largest - 1) / largest,
-                         .most = to / smallest, .from = from, .to = to };
-    class.fewest = class.fewest < 1 ? 1 : class.fewest;
-    class.most = class.most > most ? most : class.most;
-    if (class.most < class.fewest)
+    int64_t smallest = b->others[b->others_count - 1], least = members_for(b, class.from);
+    ReachClass narrow = class;
+    narrow.fewest = class.fewest < least ? least : class.fewest;
+    narrow.most = class.most > class.to / smallest ? class.to / smallest : class.most;
+    if (narrow.most < narrow.fewest)
         return;
-    ReachRange range = reach_of(b->reach, &class);
+    ReachRange range = reach_of(b->reach, &narrow);
     if (!range.any)
         return;
-    bool fine = range.bounded && range.high - range.low <= b->fine;
-    if (from == to || fine || b->slices > SLICES_MOST) {
+    bool fine = range.bounded && range.high - range.low <= range.high / FINENESS;
+    if (class.from == class.to || fine || b->slices > SLICES_MOST) {
         b->good = b->good && range.bounded;
-        add_option(b, options, from, range);
+        add_option(b, options, (Option){ class.from, narrow.fewest, 0 }, range);
         return;
     }
-    int64_t middle = from + (to - from) / 2;
-    cut(b, set, options, from, middle, most);
-    cut(b, set, options, middle + 1, to, most);
+    int64_t to = class.to;
+    class.to = class.from + (to - class.from) / 2;
+    cut(b, options, class);
+    class.from = class.to + 1;
+    class.to = to;
+    cut(b, options, class);
+}
+
+/* A town alone, two and three together are classes of their own: rules often ask how many
+ * there are.  With many special towns there are classes enough. */
+static void cut_by_members(Bounding *b, uint32_t set, int64_t most, int64_t people)
+{
+    enum { FEW_SPECIAL = 6 };
+    int64_t apart = b->special_count <= FEW_SPECIAL ? 3 : set ? 0 : 1, smallest = 0;
+    for (int64_t members = 1; members <= apart && members <= most; members++) {
+        int64_t largest = 0;
+        for (int64_t i = 0; i < members; i++)
+            largest += b->others[i];
+        smallest += b->others[b->others_count - (size_t)members];
+        cut(b, &b->of[set], (ReachClass){ set, members, members, smallest, largest });
+    }
+    if (apart < most)
+        cut(b, &b->of[set], (ReachClass){ set, apart + 1, most,
+                                          b->others[b->others_count - 1], people });
+}
+
+static int by_need(const void *a, const void *b)
+{
+    const Option *x = a, *y = b;
+    if (x->people != y->people)
+        return x->people < y->people ? -1 : 1;
+    if (x->members != y->members)
+        return x->members < y->members ? -1 : 1;
+    return (x->cents < y->cents) - (x->cents > y->cents);
+}
+
+/* Without those that need no less than another, and bring no more. */
+static void thin_out(Options *options)
+{
+    enum { MANY = 32 };
+    int64_t best[MANY + 1] = { 0 };        /* per number of members: the most so far */
+    size_t kept = 0;
+    if (options->count)
+        qsort(options->list, options->count, sizeof *options->list, by_need);
+    for (size_t i = 0; i < options->count; i++) {
+        Option option = options->list[i];
+        int64_t members = option.members > MANY ? MANY : option.members, most = 0;
+        for (int64_t m = 0; m <= members && m < MANY; m++)
+            most = best[m] > most ? best[m] : most;
+        if (option.cents <= most)
+            continue;
+        best[members] = option.cents > best[members] ? option.cents : best[members];
+        options->list[kept++] = option;
+    }
+    options->count = kept;
 }
 
 static void find_options(Bounding *b, uint32_t set)
@@ -139,16 +197,16 @@ static void find_options(Bounding *b, uint32_t set)
         ReachRange range = reach_of(b->reach, &(ReachClass){ .special = set });
         b->good = b->good && (!range.any || range.bounded);
         if (range.any && range.bounded)
-            add_option(b, &b->of[set], 0, range);
+            add_option(b, &b->of[set], (Option){ 0, 0, 0 }, range);
     }
     if (b->task->most && b->task->most - special < most)
         most = b->task->most - special;
     for (size_t i = 0; i < most; i++)
         people += b->others[i];
-    if (!most || !people)
-        return;
     b->slices = 0;
-    cut(b, set, &b->of[set], b->others[b->others_count - 1], people, (int64_t)most);
+    if (most)
+        cut_by_members(b, set, (int64_t)most, people);
+    thin_out(&b->of[set]);
 }
 
 /* -- people as sand -- */
@@ -247,25 +305,35 @@ static void bound_sand(Bounding *b, Bound *bound)
 
 /* -- prices -- */
 
-/* By how much the best option exceeds what its people cost, in millionths of a cent. */
-static Wide excess(const Options *options, int64_t price)
+/* In millionths of a cent. */
+typedef struct Prices {
+    int64_t person, town;
+} Prices;
+
+/* By how much the best option exceeds what its people and towns cost. */
+static Wide excess(const Options *options, Prices price)
 {
     Wide most = 0;
     for (size_t i = 0; i < options->count; i++) {
-        Wide one = (Wide)options->list[i].cents * MICRO - (Wide)options->list[i].people * price;
+        Option o = options->list[i];
+        Wide one = (Wide)o.cents * MICRO - (Wide)o.people * price.person -
+                   (Wide)o.members * price.town;
         most = one > most ? one : most;
     }
     return most;
 }
 
-/* What everybody costs at that price per person, with prices for special towns that suffice. */
-static Wide cost_of_all(const Bounding *b, int64_t price)
+/* What everybody costs at those prices, with prices for special towns that suffice. */
+static Wide cost_of_all(const Bounding *b, Prices price)
 {
-    Wide own[REACH_SPECIAL_MAX] = { 0 }, total = (Wide)b->people * price;
+    Wide own[REACH_SPECIAL_MAX] = { 0 };
+    Wide total = (Wide)b->people * price.person + (Wide)b->others_count * price.town;
     uint32_t sets = 1u << b->special_count;
     for (size_t size = 1; size <= b->special_count; size++)
         for (uint32_t set = 1; set < sets; set++) {
-            Wide needed = (size_t)__builtin_popcount(set) == size ? excess(&b->of[set], price) : 0;
+            if ((size_t)__builtin_popcount(set) != size)
+                continue;
+            Wide needed = excess(&b->of[set], price);
             for (size_t s = 0; s < b->special_count; s++)
                 needed -= set >> s & 1 ? own[s] : 0;
             for (size_t s = 0; s < b->special_count; s++)
@@ -277,32 +345,59 @@ static Wide cost_of_all(const Bounding *b, int64_t price)
     return total;
 }
 
-/* The least price at which no group without special towns exceeds what its people cost, and
- * one at which no group does. */
-static void find_prices(const Bounding *b, int64_t *least, int64_t *most)
+/* The least price per person, beside that per town, at which no group without special towns
+ * exceeds what it costs; and one at which no group does. */
+static void person_prices(const Bounding *b, int64_t town, int64_t *least, int64_t *most)
 {
     uint32_t sets = 1u << b->special_count;
     *least = *most = 0;
     for (uint32_t set = 0; set < sets; set++)
         for (size_t i = 0; i < b->of[set].count; i++) {
             Option o = b->of[set].list[i];
-            if (o.people <= 0)
+            Wide cost = (Wide)o.cents * MICRO - (Wide)o.members * town;
+            if (o.people <= 0 || cost <= 0)
                 continue;
-            int64_t price = (int64_t)(((Wide)o.cents * MICRO + o.people - 1) / o.people);
+            int64_t price = (int64_t)((cost + o.people - 1) / o.people);
             *most = price > *most ? price : *most;
             if (!set)
                 *least = price > *least ? price : *least;
         }
 }
 
-static void bound_prices(const Bounding *b, Bound *bound)
+/* The cheapest that is found with that price per town. */
+static Wide cheapest(const Bounding *b, int64_t town)
 {
     int64_t low, high;
-    find_prices(b, &low, &high);
-    Wide best = cost_of_all(b, low);
+    person_prices(b, town, &low, &high);
+    Wide best = cost_of_all(b, (Prices){ low, town });
     while (high - low > 2) {
         int64_t left = low + (high - low) / 3, right = high - (high - low) / 3;
-        Wide of_left = cost_of_all(b, left), of_right = cost_of_all(b, right);
+        Wide of_left = cost_of_all(b, (Prices){ left, town });
+        Wide of_right = cost_of_all(b, (Prices){ right, town });
+        best = of_left < best ? of_left : best;
+        best = of_right < best ? of_right : best;
+        if (of_left <= of_right)
+            high = right;
+        else
+            low = left;
+    }
+    return best;
+}
+
+static void bound_prices(const Bounding *b, Bound *bound)
+{
+    enum { FIRST = 1000, ROUNDS = 30 };
+    int64_t low = 0, high = 0;
+    for (size_t i = 0; i < b->of[0].count; i++) {
+        Option o = b->of[0].list[i];
+        high = o.cents * MICRO / o.members > high ? o.cents * MICRO / o.members : high;
+    }
+    Wide best = cheapest(b, 0);
+    if (cheapest(b, high / FIRST) > best)
+        high = 0;              /* a price per town does not help */
+    for (int round = 0; round < ROUNDS && high - low > 2; round++) {
+        int64_t left = low + (high - low) / 3, right = high - (high - low) / 3;
+        Wide of_left = cheapest(b, left), of_right = cheapest(b, right);
         best = of_left < best ? of_left : best;
         best = of_right < best ? of_right : best;
         if (of_left <= of_right)
@@ -323,12 +418,6 @@ static void bound_all(Bounding *b, Bound *bound)
     uint32_t sets = 1u << b->special_count;
     b->of = arena_alloc(b->scratch, sets * sizeof *b->of);
     b->unit = -1;              /* nothing seen yet */
-    ReachRange widest = { 0 };
-    if (b->others_count)
-        widest = reach_of(b->reach, &(ReachClass){ .special = sets - 1, .fewest = 1,
-                                                   .most = (int64_t)b->others_count,
-                                                   .from = 1, .to = b->people });
-    b->fine = widest.bounded ? (widest.high - widest.low) / FINENESS : 0;
     for (uint32_t set = 0; set < sets && b->good; set++)
         find_options(b, set);
     if (!b->good)

@@ -12,7 +12,7 @@
 
 #include "joiner.h"
 
-enum { FEW = 12, SWEEPS = 8, VARIANTS = 2, SHUFFLES = 24 };
+enum { FEW = 12, SWEEPS = 8, VARIANTS = 2, SHUFFLES = 8 };
 
 typedef struct Search {
     Arena *arena;

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "builtin.h"
+#include "joining.h"
 #include "schedule.h"
 
 enum { SCHEDULES = 50, RANDOM = 10000, BLOCK = 50, ROWS_MOST = 32, STEPS_MOST = 8 };
@@ -151,8 +152,26 @@ static void bench_random(const Bench *b)
             total += support[i].cents;
         arena_free(arena);
     }
-    printf("regie, %zu municipalities x %d random tables: %.3f s on one core (total %lld)\n\n",
+    printf("regie, %zu municipalities x %d random tables: %.3f s on one core (total %lld)\n",
            b->groups.count, RANDOM, now() - start, (long long)total);
+}
+
+static void bench_joining(const Bench *b)
+{
+    enum { YEAR_2012 = 3 };
+    Neighbours neighbours;
+    if (!neighbours_by_part(b->arena, &b->towns, YEAR_2012, b->diags, &neighbours))
+        return;
+    JoinTask task = { .book = b->book, .towns = &b->towns, .neighbours = &neighbours,
+                      .year = YEAR_2012, .month = b->month };
+    double start = now();
+    Joining joining = joining_find(b->arena, &task);
+    double found = now() - start;
+    start = now();
+    Leaving leaving = joining_leaving(b->arena, &task, &joining.groups);
+    printf("regie, who joins whom in the provinces, %zu municipalities: %.3f s, and %.3f s for who "
+           "would leave (%lld of at most %lld cents, %zu sets)\n\n", joining.towns, found,
+           now() - start, (long long)joining.found, (long long)joining.bound, leaving.sets);
 }
 
 void bench_schedules(void)
@@ -166,5 +185,6 @@ void bench_schedules(void)
     b.groups = groups_with_rest(b.arena, &b.towns, 0, &none);
     bench_years(&b);
     bench_random(&b);
+    bench_joining(&b);
     arena_free(b.arena);
 }
