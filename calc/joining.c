@@ -12,12 +12,13 @@
 
 /* -- sums -- */
 
-int64_t joining_total(const JoinTask *task, const Area *area, const Groups *groups)
+int64_t joining_total(const JoinTask *task, const Area *area, const Groups *groups,
+                      size_t *unknown)
 {
     Arena *scratch = arena_new();
     bool *taken = arena_alloc(scratch, task->towns->count + 1);
     Group *list = arena_alloc(scratch, (area->count + groups->count + 1) * sizeof *list);
-    size_t count = 0;
+    size_t count = 0, untold = 0;
     int64_t total = 0;
     for (size_t g = 0; g < groups->count; g++) {
         list[count++] = groups->list[g];
@@ -29,8 +30,12 @@ int64_t joining_total(const JoinTask *task, const Area *area, const Groups *grou
             list[count++] = (Group){ .members = &area->towns[t], .count = 1 };
     Support *support = arena_alloc(scratch, (count + 1) * sizeof *support);
     join_ask(task, list, count, support);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         total += support[i].cents;
+        untold += support[i].state == OUTCOME_UNKNOWN;
+    }
+    if (unknown)
+        *unknown = untold;
     arena_free(scratch);
     return total;
 }
@@ -68,8 +73,8 @@ static Groups join_area(Arena *arena, const JoinTask *task, JoinedArea *joined)
     const Groups nobody = { NULL, 0 };
     Groups groups = joined->area.count <= PACK_MOST ? join_few(arena, task, joined)
                                                     : join_many(arena, task, joined);
-    joined->alone = joining_total(task, &joined->area, &nobody);
-    joined->found = joining_total(task, &joined->area, &groups);
+    joined->alone = joining_total(task, &joined->area, &nobody, &joined->alone_unknown);
+    joined->found = joining_total(task, &joined->area, &groups, &joined->found_unknown);
     return groups;
 }
 
@@ -105,6 +110,8 @@ static void add_area(Arena *arena, const JoinTask *task, Joining *all, JoinedAre
         all->groups.list[all->groups.count++] = largest_first(arena, task, &groups.list[g]);
     all->towns += joined->area.count;
     all->alone += joined->alone;
+    all->alone_unknown += joined->alone_unknown;
+    all->found_unknown += joined->found_unknown;
     all->found += joined->found;
     all->bound += joined->bound;
     all->bounded = all->bounded && joined->proof != PROOF_NONE;

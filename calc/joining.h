@@ -35,6 +35,8 @@ typedef struct JoinedArea {
     Area area;
     int64_t alone;             /* what they get if each applies alone */
     int64_t found;
+    size_t alone_unknown;      /* of so many towns, alone, it is not known; of those that */
+    size_t found_unknown;      /* remain alone */
     JoinProof proof;
     int64_t bound;             /* no grouping brings more; at least `found` */
     size_t sets, unknown;      /* worked out, and of how many of them it is not known */
@@ -45,15 +47,17 @@ typedef struct Joining {
     JoinedArea *areas;
     size_t areas_count, towns;
     int64_t alone, found, bound;
+    size_t alone_unknown, found_unknown;
     bool bounded;              /* of every area there is a bound */
     size_t sets, unknown;
 } Joining;
 
 Joining joining_find(Arena *arena, const JoinTask *task);
 
-/* What the groups get, and each town of the area that is in none of them alone; what is not
- * known counts as nothing. */
-int64_t joining_total(const JoinTask *task, const Area *area, const Groups *groups);
+/* What the groups get, and each town of the area that is in none of them alone.  What is not
+ * known counts as nothing; `unknown`, if not NULL, is of how many that is so. */
+int64_t joining_total(const JoinTask *task, const Area *area, const Groups *groups,
+                      size_t *unknown);
 
 /* -- what there is to say of a grouping -- */
 

@@ -62,7 +62,7 @@ static int64_t total_of(const Search *s)
 {
     Arena *scratch = arena_new();
     Groups groups = groups_of(scratch, s);
-    int64_t total = joining_total(s->task, s->area, &groups);
+    int64_t total = joining_total(s->task, s->area, &groups, NULL);
     arena_free(scratch);
     return total;
 }

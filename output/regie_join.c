@@ -70,11 +70,13 @@ static void compare_own(const RegieView *v, JoinView *j)
             all.towns[all.count++] = j->joining.areas[a].area.towns[t];
             within[all.towns[all.count - 1]] = true;
         }
+    size_t unknown;
     j->comparable = true;
     for (size_t g = 0; g < v->given.count; g++)
         for (size_t m = 0; m < v->given.list[g].count; m++)
             j->comparable = j->comparable && within[v->given.list[g].members[m]];
-    j->own = joining_total(&j->task, &all, &v->given);
+    j->own = joining_total(&j->task, &all, &v->given, &unknown);
+    j->comparable = j->comparable && !unknown;
 }
 
 static void find_grouping(RegieView *v, JoinView *j)

@@ -65,13 +65,23 @@ static Str area_label(const RegieView *v, const JoinedArea *joined)
     return said(v, WORD_JOIN_NAME, &v->towns.list[largest].name, 1);
 }
 
-static void area_cells(const RegieView *v, Str *cells, size_t towns, int64_t alone, int64_t found,
-                       int64_t bound, bool bounded)
+static void area_cells(const RegieView *v, Str *cells, const Joining *sum)
 {
-    cells[0] = size_words(v, towns);
-    cells[1] = money_words(v, alone);
-    cells[2] = money_words(v, found);
-    cells[3] = bounded ? money_words(v, bound) : str_of("?");
+    Session *s = v->session;
+    bool untold = sum->found_unknown > 0;
+    cells[0] = size_words(v, sum->towns);
+    cells[1] = known_part(s->arena, money_words(v, sum->alone), sum->alone, sum->alone_unknown > 0);
+    cells[2] = known_part(s->arena, money_words(v, sum->found), sum->found, untold);
+    cells[3] = sum->bounded && !untold ? money_words(v, sum->bound) : str_of("?");
+}
+
+/* One area as a sum of one. */
+static Joining sum_of_area(const JoinedArea *area)
+{
+    return (Joining){ .towns = area->area.count, .alone = area->alone, .found = area->found,
+                      .bound = area->bound, .alone_unknown = area->alone_unknown,
+                      .found_unknown = area->found_unknown,
+                      .bounded = area->proof != PROOF_NONE };
 }
 
 static void show_areas(const RegieView *v)
@@ -82,13 +92,11 @@ static void show_areas(const RegieView *v)
                     say(s, WORD_JOIN_BOUND) };
     Grid grid = grid_new(s->arena, say(s, WORD_REGIE_EUR), heads, sizeof heads / sizeof *heads);
     for (size_t a = 0; a < all->areas_count; a++) {
-        const JoinedArea *area = &all->areas[a];
-        area_cells(v, grid_row(&grid, area_label(v, area), 0), area->area.count, area->alone,
-                   area->found, area->bound, area->proof != PROOF_NONE);
+        Joining sum = sum_of_area(&all->areas[a]);
+        area_cells(v, grid_row(&grid, area_label(v, &all->areas[a]), 0), &sum);
     }
     if (all->areas_count > 1)
-        area_cells(v, grid_sum(&grid, say(s, WORD_REGIE_TOTAL), 0), all->towns, all->alone,
-                   all->found, all->bound, all->bounded);
+        area_cells(v, grid_sum(&grid, say(s, WORD_REGIE_TOTAL), 0), all);
     buf_byte(&s->out, '\n');
     grid_show(&grid, &s->out);
     buf_byte(&s->out, '\n');
@@ -120,10 +128,6 @@ static void show_proof(const RegieView *v)
         plain(v, WORD_JOIN_PER_HEAD);
     if (has_proof(v, PROOF_NONE))
         plain(v, WORD_JOIN_NO_BOUND);
-    if (all->unknown)
-        counted(v, WORD_JOIN_UNKNOWN, all->unknown);
-    else if (!has_proof(v, PROOF_EVERY_SET))
-        plain(v, WORD_JOIN_KNOWN_ONLY);
 }
 
 static void show_choice(const RegieView *v)
@@ -133,6 +137,10 @@ static void show_choice(const RegieView *v)
     for (size_t g = 0; g < j->joining.groups.count; g++)
         members += j->joining.groups.list[g].count;
     Str text[2] = { size_words(v, j->joining.groups.count), size_words(v, members) };
+    if (!members) {
+        plain(v, WORD_JOIN_NOTHING_MORE);
+        return;
+    }
     sentence_of(v, j->task.fewest ? WORD_JOIN_FEWEST : WORD_JOIN_MANY, text, 2);
     if (j->joining.areas_count && j->joining.areas[0].proof != PROOF_EVERY_SET)
         plain(v, j->task.fewest ? WORD_JOIN_FEWEST_SEARCHED : WORD_JOIN_MANY_SEARCHED);
@@ -148,11 +156,18 @@ static void show_own(const RegieView *v)
 
 static void show_best(const RegieView *v)
 {
+    const Joining *all = &v->join->joining;
     page_heading(&v->session->out, say(v->session, WORD_JOIN_TITLE));
     show_who_may(v);
     show_areas(v);
-    show_proof(v);
-    show_choice(v);
+    if (all->found_unknown)
+        counted(v, WORD_JOIN_UNTOLD, all->found_unknown);
+    else
+        show_proof(v);
+    if (all->unknown)
+        counted(v, WORD_JOIN_UNKNOWN, all->unknown);
+    if (!all->found_unknown || all->groups.count)
+        show_choice(v);
     show_own(v);
 }
 

@@ -62,8 +62,9 @@ static void json_areas(const RegieView *v, Json *json)
         json_towns(v, json, area->area.towns, area->area.count);
         json_money(json, "alone", area->alone);
         json_money(json, "found", area->found);
+        json_count(json, "found_unknown", area->found_unknown);
         json_text(json, "proof", str_of(proof_id(area->proof)));
-        if (area->proof == PROOF_NONE)
+        if (area->proof == PROOF_NONE || area->found_unknown)
             json_null(json, "at_most");
         else
             json_money(json, "at_most", area->bound);
@@ -141,8 +142,10 @@ void json_joining(const RegieView *v, Json *json)
         json_count(json, "pairs_assumed", j->neighbours.assumed);
         json_yes_no(json, "chosen", j->chosen);
         json_money(json, "alone", j->joining.alone);
+        json_count(json, "alone_unknown", j->joining.alone_unknown);
         json_money(json, "found", j->joining.found);
-        if (j->joining.bounded)
+        json_count(json, "found_unknown", j->joining.found_unknown);
+        if (j->joining.bounded && !j->joining.found_unknown)
             json_money(json, "at_most", j->joining.bound);
         else
             json_null(json, "at_most");

@@ -226,8 +226,8 @@ static void against_all(size_t which)
         CHECK(bound.proof != PROOF_NONE || which == 4, s.name);
         CHECK(bound.proof == PROOF_NONE || bound.cents >= t.best, "no grouping exceeds the bound");
         Groups searched = join_search(s.arena, &s.task, &s.area, &bound);
-        CHECK(joining_total(&s.task, &s.area, &searched) <= t.best, "a search finds no more than there is");
-        CHECK_INT(joining_total(&s.task, &s.area, &searched), t.best, "so few towns are searched in full");
+        CHECK(joining_total(&s.task, &s.area, &searched, NULL) <= t.best, "a search finds no more than there is");
+        CHECK_INT(joining_total(&s.task, &s.area, &searched, NULL), t.best, "so few towns are searched in full");
         check_groups(&s, &searched, s.name);
     }
     arena_free(s.arena);
@@ -273,7 +273,7 @@ static void who_gains(size_t which)
         CHECK(most > 0 || !known || stable.stable > 0, "the one that was found is stable");
         Leaving of_one = joining_leaving(s.arena, &s.task, &stable.one);
         CHECK(!stable.stable || !of_one.most.count, "the stable one that is shown is stable");
-        CHECK(!stable.stable || joining_total(&s.task, &s.area, &stable.one) == found.found,
+        CHECK(!stable.stable || joining_total(&s.task, &s.area, &stable.one, NULL) == found.found,
               "and brings the most");
     }
     arena_free(s.arena);
