@@ -34,5 +34,6 @@ void link_heads(Loader *loader)
         in->row = own_define(loader, part, "row");
         in->budget = own_define(loader, part, "budget");
         in->first = own_define(loader, part, "first");
+        in->then = own_define(loader, part, "then");
     }
 }

@@ -22,7 +22,7 @@ static const struct SectionSpec {
     [SECTION_PARTY]      = { "party", true, false, false, false, "government role owner @label", "role. owner." },
     [SECTION_LEAF]       = { "leaf", true, false, false, false, "@label", NULL },
     [SECTION_INSTRUMENT] = { "instrument", false, true, false, false,
-                             "id kind leaf per choice source open excludes counted row budget first @label @about", NULL },
+                             "id kind leaf per choice source open excludes counted row budget first then @label @about", NULL },
     [SECTION_PARAM]      = { "param", true, true, false, true, "unit until checked @label", NULL },
     [SECTION_TABLE]      = { "table", true, true, false, true,
                              "input unit kind upper until checked @label", NULL },

@@ -263,7 +263,7 @@ static Range range_attribute(const Reach *r, const Ins *ins, const Town *town, R
         return people;
     for (size_t f = 0; f < r->towns->facts_count && a->level == r->level; f++)
         if (same_attribute(r, ins->which, r->towns->facts[f]))
-            return range_of((Decimal){ town->digits[f], a->type.kind == KIND_NUMBER ? a->scale : 0 });
+            return town->digits[f] == TOWN_UNKNOWN ? NOTHING : range_of((Decimal){ town->digits[f], a->type.kind == KIND_NUMBER ? a->scale : 0 });
     if (schedule_presumes(r->book, (size_t)ins->which, &digits))
         return exactly((double)digits);
     return NOTHING;

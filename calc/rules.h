@@ -156,8 +156,9 @@ typedef struct Instrument {
     int32_t takes;             /* the attribute that says whether it is taken as well */
     bool is_counted;           /* it goes by people that were counted: */
     Month counted;             /* the month, unless the user says another one */
-    int32_t row, budget, first;            /* rules, or -1: what it is before ceilings; what there
-                                  is for all; who goes first if that is too little */
+    int32_t row, budget, first, then;      /* rules, or -1: what it is before ceilings; what there
+                                  is for all; if that is too little who goes first, and then
+                                  of what the highest goes first */
     const Source *file;
     Span at;
 } Instrument;

@@ -99,12 +99,17 @@ static Supplied supply_people(Arena *arena, Schedule *s, const int64_t *people)
 static Supplied supply_fact(Arena *arena, const Schedule *s, const Towns *towns, size_t fact)
 {
     int64_t *digits = arena_alloc(arena, (s->first[s->groups->count] + 1) * sizeof *digits);
+    uint8_t *absent = arena_alloc(arena, s->first[s->groups->count] + 1);
     Supplied in = { .shape = { .least = INT64_MAX, .most = INT64_MIN }, .digits = digits };
     for (size_t g = 0, m = 0; g < s->groups->count; g++)
         for (size_t i = 0; i < s->groups->list[g].count; i++, m++) {
             digits[m] = towns->list[s->groups->list[g].members[i]].digits[fact];
-            widen(&in.shape, digits[m]);
+            absent[m] = digits[m] == TOWN_UNKNOWN ? ABSENT_INPUT : ABSENT_NOT;
+            in.shape.may_miss = in.shape.may_miss || absent[m] != ABSENT_NOT;
+            if (absent[m] == ABSENT_NOT)
+                widen(&in.shape, digits[m]);
         }
+    in.absent = in.shape.may_miss ? absent : NULL;
     return in;
 }
 
@@ -144,7 +149,7 @@ static Supplied supply(Arena *arena, Schedule *s, const Towns *towns, size_t att
 
 static size_t add_roots(const Rulebook *b, const Instrument *in, uint32_t roots[])
 {
-    const int32_t defines[] = { in->row, in->budget, in->first };
+    const int32_t defines[] = { in->row, in->budget, in->first, in->then };
     size_t count = 0;
     for (size_t i = 0; i < sizeof defines / sizeof *defines; i++)
         if (defines[i] >= 0)
@@ -169,7 +174,7 @@ Schedule *schedule_bind_changed(Arena *arena, const Rulebook *book, const Towns 
                                 Months months, const Patch patches[], size_t patches_count)
 {
     Schedule *s = arena_alloc(arena, sizeof *s);
-    uint32_t roots[3 + 2 * AMOUNTS_MAX + CONDITIONS_MAX];
+    uint32_t roots[4 + 2 * AMOUNTS_MAX + CONDITIONS_MAX];
     *s = (Schedule){ .book = book, .instrument = regie_instrument(book), .groups = groups,
                      .worlds = worlds };
     place_members(arena, s, towns);
@@ -251,6 +256,15 @@ static bool value_of(const Schedule *s, int32_t rule, size_t group, size_t world
     uint8_t level = s->book->code->ins[root].level;
     return view_value(&view, root, view_member(&view, s->instrument->level, group, level), value) ==
            ABSENT_NOT;
+}
+
+bool schedule_decimal(const Schedule *s, int32_t rule, size_t group, size_t world, Month month,
+                      Decimal *value)
+{
+    Exact exact;
+    value->scale = SCHEDULE_DIGITS;
+    return value_of(s, rule, group, world, month, &exact) &&
+           exact_round(exact, SCHEDULE_DIGITS, &value->digits);
 }
 
 bool schedule_cents(const Schedule *s, int32_t rule, size_t group, size_t world, Month month,

@@ -63,6 +63,10 @@ int64_t times_a_year(Period period);
  * or no; false if it is not known. */
 bool schedule_cents(const Schedule *schedule, int32_t rule, size_t group, size_t world,
                     Month month, int64_t *cents);
+/* The same of a plain number, with so many digits. */
+enum { SCHEDULE_DIGITS = 9 };
+bool schedule_decimal(const Schedule *schedule, int32_t rule, size_t group, size_t world,
+                      Month month, Decimal *value);
 bool schedule_holds(const Schedule *schedule, int32_t rule, size_t group, size_t world, Month month,
                     bool *holds);
 /* What every group shares: the budget. */

@@ -60,7 +60,8 @@ static void write_town(const Rulebook *book, const Towns *towns, const Town *tow
         if (str_is(name, towns->book->attributes[towns->counts].name))
             write_entry(book, a, people, out);
         for (size_t f = 0; f < towns->facts_count; f++)
-            if (str_is(name, towns->book->attributes[towns->facts[f]].name))
+            if (town->digits[f] != TOWN_UNKNOWN &&
+                str_is(name, towns->book->attributes[towns->facts[f]].name))
                 write_entry(book, a, town->digits[f], out);
     }
 }

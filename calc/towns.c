@@ -49,7 +49,8 @@ typedef struct TownReader {
     Arena *arena;
     Diags *diags;
     Towns *towns;
-    const DataFile *data, *base;           /* the user's, or ours; and ours */
+    const DataFile *data, *base;           /* who says how many people there are; and ours */
+    const DataFile *own;                   /* the user's, or ours */
     ptrdiff_t key;
     ptrdiff_t columns[TOWNS_YEARS_MAX];    /* per year */
 } TownReader;
@@ -73,6 +74,8 @@ static void find_years(TownReader *r)
     }
 }
 
+static bool has_column(const DataFile *data, Str name) { return column_of(data, name) >= 0; }
+
 static bool find_attributes(TownReader *r)
 {
     Towns *t = r->towns;
@@ -86,7 +89,7 @@ static bool find_attributes(TownReader *r)
         if (memchr(column.at, '*', column.len) && b->attributes[a].type.kind == KIND_NUMBER) {
             t->counts = a;
             found = true;
-        } else {
+        } else if (has_column(r->own, column) || has_column(r->base, column)) {
             facts[t->facts_count++] = a;
         }
     }
@@ -98,7 +101,7 @@ static bool find_attributes(TownReader *r)
 static bool fact_cell(const TownReader *r, Str name, Str column, Str *cell)
 {
     Str key = r->towns->book->levels[r->towns->level].key;
-    return (data_cell(r->data, key, name, column, cell) && cell->len) ||
+    return (data_cell(r->own, key, name, column, cell) && cell->len) ||
            (data_cell(r->base, key, name, column, cell) && cell->len);
 }
 
@@ -108,12 +111,14 @@ static const int64_t *read_facts(TownReader *r, Str name)
     int64_t *digits = arena_alloc(r->arena, (t->facts_count + 1) * sizeof *digits);
     for (size_t i = 0; i < t->facts_count; i++) {
         const Attribute *a = &t->book->attributes[t->facts[i]];
-        Str cell;
-        if (!fact_cell(r, name, a->column, &cell))
+        Str cell = STR_NONE;
+        if (!fact_cell(r, name, a->column, &cell) && !has_column(r->base, a->column))
+            digits[i] = TOWN_UNKNOWN;      /* left open by who gives the column */
+        else if (!cell.len)
             diag_add(r->diags, DIAG_TOWN_WITHOUT, cell_span(r->data, name), name, a->column,
                      STR_NONE);
         else
-            attribute_parse(a, cell, cell_span(r->data, name), r->diags, &digits[i]);
+            attribute_parse(a, cell, cell_span(r->own, cell), r->diags, &digits[i]);
     }
     return digits;
 }
@@ -171,36 +176,73 @@ static void read_town(TownReader *r, const Str *row)
     t->list[t->count++] = town;
 }
 
+/* The user's file, which says how many people there are unless it has facts only. */
+static void take_own(TownReader *r, const DataFile *file)
+{
+    const Rulebook *b = r->towns->book;
+    bool facts = false;
+    r->data = r->own = file;
+    for (size_t c = 0; c < file->columns; c++)
+        if (year_of(b->attributes[r->towns->counts].column, file->cells[c]) >= 0)
+            return;
+    for (size_t f = 0; f < r->towns->facts_count; f++)
+        facts = facts || has_column(file, b->attributes[r->towns->facts[f]].column);
+    if (facts && has_column(file, b->levels[r->towns->level].key))
+        r->data = r->base;
+}
+
+/* Facts of a town that there is not. */
+static void check_own(const TownReader *r)
+{
+    ptrdiff_t key = column_of(r->own, r->towns->book->levels[r->towns->level].key);
+    for (size_t i = 1; r->own != r->data && i <= r->own->rows; i++) {
+        Str name = r->own->cells[i * r->own->columns + (size_t)key];
+        if (towns_find(r->towns, name) < 0)
+            towns_unknown(r->towns, r->arena, name, r->towns->years_count - 1,
+                          cell_span(r->own, name), r->diags);
+    }
+}
+
+static bool read_towns(TownReader *r)
+{
+    Towns *towns = r->towns;
+    const Rulebook *book = towns->book;
+    size_t errors = diags_errors(r->diags);
+    r->key = column_of(r->data, book->levels[towns->level].key);
+    find_years(r);
+    if (r->key < 0 || !towns->years_count || !r->data->rows) {
+        diag_add(r->diags, DIAG_TOWN_COLUMNS, span_of(r->data->source, 0, 0),
+                 book->levels[towns->level].key, book->attributes[towns->counts].column, STR_NONE);
+        return false;
+    }
+    towns->list = arena_alloc(r->arena, r->data->rows * sizeof *towns->list);
+    for (size_t i = 1; i <= r->data->rows; i++)
+        read_town(r, &r->data->cells[i * r->data->columns]);
+    check_own(r);
+    return diags_errors(r->diags) == errors;
+}
+
 bool towns_read(Arena *arena, const Rulebook *book, uint8_t level, const Source *own, Diags *diags,
                 Towns *towns)
 {
     TownReader r = { .arena = arena, .diags = diags, .towns = towns };
-    DataFile file;
+    DataFile file = { 0 };
     *towns = (Towns){ .book = book };
     for (size_t l = 1; l < book->levels_count; l++)
         if (book->levels[l].within == level && book->levels[l].data.len)
             towns->level = (uint8_t)l;
-    r.data = r.base = towns->level ? rules_data(book, book->levels[towns->level].data) : NULL;
+    r.data = r.base = r.own = towns->level ? rules_data(book, book->levels[towns->level].data) : NULL;
+    if (own && r.base) {
+        file = data_file_parse(arena, own, diags);
+        r.own = &file;
+    }
     if (!r.base || !find_attributes(&r)) {
         diag_add(diags, DIAG_NO_TOWNS, (Span){ 0 }, book->levels[level].name, STR_NONE, STR_NONE);
         return false;
     }
-    if (own) {
-        file = data_file_parse(arena, own, diags);
-        r.data = &file;
-    }
-    r.key = column_of(r.data, book->levels[towns->level].key);
-    find_years(&r);
-    if (r.key < 0 || !towns->years_count || !r.data->rows) {
-        diag_add(diags, DIAG_TOWN_COLUMNS, span_of(r.data->source, 0, 0),
-                 book->levels[towns->level].key, book->attributes[towns->counts].column, STR_NONE);
-        return false;
-    }
-    size_t errors = diags_errors(diags);
-    towns->list = arena_alloc(arena, r.data->rows * sizeof *towns->list);
-    for (size_t i = 1; i <= r.data->rows; i++)
-        read_town(&r, &r.data->cells[i * r.data->columns]);
-    return diags_errors(diags) == errors;
+    if (own)
+        take_own(&r, &file);
+    return read_towns(&r);
 }
 
 /* -- looking up -- */
@@ -250,10 +292,29 @@ static Str parts_of(const Towns *t, Arena *arena, Str name)
     return relatives(t, arena, &none, 0);
 }
 
+/* Reports what took in a town that is not there within these borders; false if none did. */
+static bool towns_became(const Towns *t, Arena *arena, Str name, Span at, Diags *diags)
+{
+    ptrdiff_t part = towns_find(t->before, name);
+    for (size_t i = 0; i < t->count && part >= 0; i++)
+        for (size_t p = 0; p < t->list[i].parts_count; p++)
+            if (t->list[i].parts[p] == (uint32_t)part) {
+                Buf year = { 0 };
+                buf_print(&year, "%d", t->borders);
+                Str text = str_keep(arena, buf_view(&year));
+                buf_free(&year);
+                diag_add(diags, DIAG_TOWN_MERGED, at, name, text, t->list[i].name);
+                return true;
+            }
+    return false;
+}
+
 void towns_unknown(const Towns *t, Arena *arena, Str name, size_t year, Span at, Diags *diags)
 {
     Str *names = arena_alloc(arena, (t->count + 1) * sizeof *names);
     ptrdiff_t found = towns_find(t, name);
+    if (found < 0 && t->before && towns_became(t, arena, name, at, diags))
+        return;
     Str near = found >= 0 ? relatives(t, arena, &t->list[found], year) : parts_of(t, arena, name);
     if (near.len) {
         Buf text = { 0 };

@@ -52,6 +52,7 @@ typedef enum OptionId {
     OPTION_BEST,
     OPTION_MOST,
     OPTION_DESIGN,
+    OPTION_BORDERS,
     OPTION_COUNT
 } OptionId;
 
@@ -129,6 +130,7 @@ static const struct OptionSpec {
     [OPTION_NEIGHBOURS] = { "--neighbours", NULL, 'y', FOR(regie), 0, 0 },
     [OPTION_BEST] = { "--best", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
     [OPTION_MOST] = { "--most", NULL, 'y', FOR(regie), FOR(regie), OPTION_NEIGHBOURS },
+    [OPTION_BORDERS] = { "--borders", NULL, 'y', FOR(regie), 0, 0 },
     [OPTION_DESIGN] = { "--design", NULL, 'y', FOR(regie), 0, 0 },
 };
 
@@ -261,6 +263,7 @@ static void take(Session *s, OptionId id, const char *value)
     case OPTION_NEIGHBOURS: o->neighbours = value; break;
     case OPTION_BEST: o->best = value; break;
     case OPTION_MOST: o->most = value; break;
+    case OPTION_BORDERS: o->borders = value; break;
     case OPTION_DESIGN: keep_path(s, o->designs, &o->designs_count, SESSION_ARGUMENTS_MAX, value); break;
     case OPTION_COUNT: break;
     }

@@ -84,6 +84,8 @@ static void json_lists(const RegieView *v, const Offer *o, Json *json)
         json_count(json, "number", classes[c].count);
         json_count(json, "inhabitants", (size_t)classes[c].people);
         json_money(json, "amount", classes[c].cents);
+        if (classes[c].unknown)
+            json_yes_no(json, "known", false);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -95,6 +97,10 @@ static void json_ration(const RegieView *v, const Offer *o, Json *json)
     if (!o->has_budget)
         return;
     json_money(json, "budget", o->budget);
+    if (o->unknown && !r->short_of) {
+        json_null(json, "enough");
+        return;
+    }
     json_yes_no(json, "enough", !r->short_of);
     if (!r->short_of)
         return;
@@ -124,6 +130,8 @@ static void json_offer(const RegieView *v, size_t offer, Json *json)
     json_lists(v, o, json);
     if (o->design)
         json_design(v, o, json);
+    if (v->towns.borders)
+        json_mergers(v, o, json);
     json_close(json, '}');
 }
 
@@ -136,6 +144,8 @@ void json_regie(const RegieView *v)
     json_text(&json, "program", str_of("klaverblad " KLAVERBLAD_VERSION));
     json_text(&json, "instrument", v->offers[0].instrument->id);
     json_count(&json, "date", (size_t)v->towns.years[v->year]);
+    if (v->towns.borders)
+        json_count(&json, "borders", (size_t)v->towns.borders);
     json_month(&json, "month", v->month);
     json_open(&json, "schedules", '[');
     for (size_t i = 0; i < v->count; i++)

@@ -8,27 +8,13 @@
 #include "grid.h"
 #include "money.h"
 #include "page.h"
-#include "regie_view.h"
+#include "regie_words.h"
 
 enum { DIGITS = 6 };           /* of a Gini coefficient */
-
-static Str said(const RegieView *v, Word word, const Str args[], size_t count)
-{
-    Buf buf = { 0 };
-    word_say(word, v->session->options.lang, args, count, &buf);
-    Str text = str_keep(v->session->arena, buf_view(&buf));
-    buf_free(&buf);
-    return text;
-}
 
 static void sentence(const RegieView *v, Word word, const Str args[], size_t count)
 {
     page_wrap(&v->session->out, said(v, word, args, count), 0, 0);
-}
-
-static Str number(const RegieView *v, int64_t count)
-{
-    return count_words(v->session->arena, (size_t)count, v->session->options.lang);
 }
 
 static Str cents(const RegieView *v, int64_t amount)
@@ -36,27 +22,24 @@ static Str cents(const RegieView *v, int64_t amount)
     return euros_cents(v->session->arena, amount, v->session->options.lang);
 }
 
-static Str shown(const RegieView *v, Exact value, int digits, bool sign)
+/* With a plus sign where it is more than nothing. */
+static Str gain(const RegieView *v, Exact value, int digits)
 {
     Buf buf = { 0 };
-    if (sign && value.num > 0)
-        buf_byte(&buf, '+');
-    exact_show(value, digits, digits, v->session->options.lang, &buf);
+    buf_text(&buf, value.num > 0 ? "+" : "");
+    buf_str(&buf, decimal_words(v, value, digits));
     Str text = str_keep(v->session->arena, buf_view(&buf));
     buf_free(&buf);
     return text;
 }
 
-static Str ratio(const RegieView *v, double value, bool sign)
-{
-    return shown(v, (Exact){ (Wide)llround(value * 1e6), 1, DIGITS }, DIGITS, sign);
-}
+static Exact millionths(double value) { return (Exact){ (Wide)llround(value * 1e6), 1, DIGITS }; }
 
 /* -- the bands -- */
 
 static Str band_label(const RegieView *v, const BandGroups *b)
 {
-    Str args[] = { number(v, b->from), number(v, b->to) };
+    Str args[] = { number_words(v, b->from), number_words(v, b->to) };
     bool last = b->to == INT64_MAX;
     return said(v, last ? WORD_REGIE_CLASS_LAST : WORD_REGIE_CLASS, args, last ? 1 : 2);
 }
@@ -71,11 +54,11 @@ static void show_bands(const RegieView *v, const Offer *o)
     for (size_t k = 0; k < o->design->wish.bands; k++) {
         BandGroups b = regie_band(v, o, k);
         Str *cells = grid_row(&grid, band_label(v, &b), 0);
-        cells[0] = number(v, (int64_t)b.count);
+        cells[0] = number_words(v, (int64_t)b.count);
         cells[1] = cents(v, amounts[k]);
-        cells[2] = k ? shown(v, (Exact){ amounts[k] - amounts[k - 1], 1, 2 }, 2, true) : str_of("-");
-        cells[3] = b.count ? shown(v, (Exact){ amounts[k], b.least, 2 }, 2, false) : str_of("-");
-        cells[4] = b.count ? shown(v, (Exact){ amounts[k], b.most, 2 }, 2, false) : str_of("-");
+        cells[2] = k ? gain(v, (Exact){ amounts[k] - amounts[k - 1], 1, 2 }, 2) : str_of("-");
+        cells[3] = b.count ? decimal_words(v, (Exact){ amounts[k], b.least, 2 }, 2) : str_of("-");
+        cells[4] = b.count ? decimal_words(v, (Exact){ amounts[k], b.most, 2 }, 2) : str_of("-");
     }
     buf_byte(&s->out, '\n');
     grid_show(&grid, &s->out);
@@ -96,7 +79,7 @@ static void show_goal(const RegieView *v, const Offer *o)
                                                            : WORD_DESIGN_NEAR_JUMP, args, 2);
         return;
     }
-    Str args[] = { shown(v, o->gini, DIGITS, false), ratio(v, floor(d->bound * 1e6) / 1e6, false) };
+    Str args[] = { decimal_words(v, o->gini, DIGITS), decimal_words(v, millionths(floor(d->bound * 1e6) / 1e6), DIGITS) };
     bool least = d->value - d->bound < 1e-6;
     sentence(v, capped ? WORD_DESIGN_SOME_GINI : least ? WORD_DESIGN_LEAST_GINI
                                                        : WORD_DESIGN_NEAR_GINI, args, 2);
@@ -108,7 +91,7 @@ static void show_left(const RegieView *v, const Offer *o)
     Str args[] = { cents(v, o->total), cents(v, d->left), cents(v, d->parts) };
     sentence(v, !d->left ? WORD_DESIGN_ALL_SPENT : d->by_limits ? WORD_DESIGN_LEFT_LIMITS
                                                                 : WORD_DESIGN_LEFT_PARTS, args, 3);
-    Str capped = number(v, (int64_t)regie_capped(v, o));
+    Str capped = number_words(v, (int64_t)regie_capped(v, o));
     if (regie_capped(v, o))
         sentence(v, WORD_DESIGN_CAPPED, &capped, 1);
 }
@@ -125,13 +108,13 @@ static void add_what_if(const RegieView *v, const Offer *o, Grid *grid, size_t w
     double nothing = jumps ? 0.5 : 5e-7;
     if (fabs(then - now) < nothing)
         return;
-    Str step = which ? number(v, w->steps[(which - 1) / 2]) : STR_NONE;
+    Str step = which ? number_words(v, w->steps[(which - 1) / 2]) : STR_NONE;
     Word word = !which ? WORD_DESIGN_IF_BUDGET : which % 2 ? WORD_DESIGN_IF_FLOOR
                                                            : WORD_DESIGN_IF_CEILING;
     Str *cells = grid_row(grid, said(v, word, &step, 1), 0);
-    cells[0] = jumps ? cents(v, llround(then)) : ratio(v, then, false);
-    cells[1] = jumps ? shown(v, (Exact){ llround(then - now), 1, 2 }, 2, true)
-                     : ratio(v, then - now, true);
+    cells[0] = jumps ? cents(v, llround(then)) : decimal_words(v, millionths(then), DIGITS);
+    cells[1] = jumps ? gain(v, (Exact){ llround(then - now), 1, 2 }, 2)
+                     : gain(v, millionths(then - now), DIGITS);
 }
 
 static void show_what_if(const RegieView *v, const Offer *o)

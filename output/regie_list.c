@@ -56,8 +56,12 @@ static void write_fact(RegieBook *b, size_t town, size_t which)
     const Towns *towns = &b->v->towns;
     const Attribute *a = &towns->book->attributes[b->attributes[which]];
     int64_t digits = which ? towns->list[b->who[town]].digits[which - 1] : b->people[town];
-    double value = as_double(exact_of((Decimal){ digits, a->scale }));
     uint32_t row = town_row_of(b, town), column = TOWN_FIRST + (uint32_t)which;
+    if (digits == TOWN_UNKNOWN) {
+        sheet_text(b->towns, row, column, str_of("?"), STYLE_TEXT);
+        return;
+    }
+    double value = as_double(exact_of((Decimal){ digits, a->scale }));
     sheet_number(b->towns, row, column, value, fact_style(a, true));
     if (town < b->towns_count - b->points_count)
         name_fact(b, town, a, row, column);

@@ -33,6 +33,12 @@ static void show_head(const RegieView *v)
     page_title(&s->out, label_of(s, &o->instrument->label, o->instrument->id));
     head(v, WORD_REGIE_COUNTED,
          said(v, v->year_asked ? WORD_REGIE_FIRST_OF : WORD_REGIE_COUNTED_SELF, &text, 1));
+    if (v->towns.borders) {
+        year.len = 0;
+        buf_print(&year, "%d", v->towns.borders);
+        Str borders = buf_view(&year);
+        head(v, WORD_REGIE_BORDERS, said(v, WORD_REGIE_BORDERS_OF, &borders, 1));
+    }
     head(v, WORD_REGIE_RULES_OF, months_words(s->arena, (Months){ v->month, v->month }, s->options.lang));
     Str budget = o->has_budget ? money_words(v, o->budget) : str_of("?");
     head(v, WORD_REGIE_BUDGET, said(v, WORD_REGIE_A_YEAR, &budget, 1));
@@ -253,7 +259,7 @@ static void show_classes(const RegieView *v)
         for (size_t i = 0; i < v->count; i++) {
             SizeClass own[REGIE_CLASSES_COUNT];
             regie_classes(v, i, own);
-            cells[i + 1] = per_head(v, own[c].cents, own[c].people);
+            cells[i + 1] = own[c].unknown ? str_of("?") : per_head(v, own[c].cents, own[c].people);
         }
     }
     page_heading(&s->out, say(s, WORD_REGIE_CLASSES));
@@ -383,6 +389,10 @@ Str regie_ration_words(const RegieView *v, size_t offer)
     const Rationing *r = &o->ration;
     if (!o->has_budget)
         return said(v, WORD_REGIE_NO_BUDGET, &o->name, 1);
+    if (!r->short_of && o->unknown) {
+        Str args[2] = { o->name, size_words(v, o->unknown) };
+        return said(v, WORD_REGIE_ENOUGH_UNTOLD, args, 2);
+    }
     if (!r->short_of)
         return said(v, WORD_REGIE_ENOUGH, &o->name, 1);
     if (!r->told) {
@@ -410,6 +420,7 @@ void show_regie(const RegieView *v)
     if (v->session->options.arguments_count)
         return;                /* the rest is about all of them */
     show_designs(v);
+    show_mergers(v);
     show_totals(v);
     show_classes(v);
     for (size_t i = 1; i < v->count; i++)

@@ -106,6 +106,24 @@ static bool find_year(RegieView *v)
     return false;
 }
 
+static bool find_borders(RegieView *v)
+{
+    Session *s = v->session;
+    int year, counted = v->towns.years[v->year];
+    if (!s->options.borders)
+        return true;
+    if (!year_parse(str_of(s->options.borders), &year) || year < counted) {
+        Buf text = { 0 };
+        buf_print(&text, "%d", counted);
+        diag_add(s->diags, DIAG_BORDERS_YEAR, (Span){ 0 }, str_of(s->options.borders),
+                 buf_view(&text), STR_NONE);
+        buf_free(&text);
+        return false;
+    }
+    v->towns = towns_within(s->arena, &v->towns, year);
+    return true;
+}
+
 static bool find_month(RegieView *v)
 {
     Session *s = v->session;
@@ -237,6 +255,17 @@ static void sum_years(const RegieView *v, Offer *o)
         }
 }
 
+/* Of what the highest goes first, where the file of partnerships does not give it. */
+static void find_needs(RegieView *v, const Offer *o)
+{
+    for (size_t g = 0; g < v->groups.count; g++) {
+        Group *group = &v->groups.list[g];
+        if (!group->has_need)
+            group->has_need = schedule_decimal(o->schedule, o->instrument->then, g, 0, v->month,
+                                               &group->need);
+    }
+}
+
 static void work_out(RegieView *v, Offer *o)
 {
     Session *s = v->session;
@@ -251,6 +280,7 @@ static void work_out(RegieView *v, Offer *o)
             o->first[g] = false;
     for (size_t g = 0; g < v->groups.count; g++)
         v->people[g] = schedule_people(o->schedule, g, 0);
+    find_needs(v, o);
     o->has_budget = schedule_budget(o->schedule, v->month, &o->budget);
     sum_offer(v, o);
     sum_years(v, o);
@@ -314,6 +344,7 @@ ExitStatus regie_view(Session *s, RegieView *v)
                                        s->diags, &v->towns))
         return EXIT_INPUT;
     bool good = find_year(v);
+    good = find_borders(v) && good;
     good = find_month(v) && good;          /* both tell what is wrong */
     good = (!s->options.budget || own_budget(s, &budget)) && good;
     good = regie_join_options(v) && good;
@@ -442,8 +473,9 @@ void regie_classes(const RegieView *v, size_t offer, SizeClass classes[])
         while (c + 1 < REGIE_CLASSES_COUNT && v->people[g] >= bounds[c + 1])
             c++;
         classes[c].count++;
-        classes[c].people += v->people[g];
+        classes[c].people += v->offers[offer].support[g].state == OUTCOME_UNKNOWN ? 0 : v->people[g];
         classes[c].cents += v->offers[offer].support[g].cents;
+        classes[c].unknown += v->offers[offer].support[g].state == OUTCOME_UNKNOWN;
     }
 }
 

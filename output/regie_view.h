@@ -54,7 +54,7 @@ typedef struct Shifts {
 
 typedef struct RegieView {
     Session *session;
-    Towns towns;
+    Towns towns;               /* within the borders that were asked for */
     size_t year;               /* of the towns */
     bool year_asked;
     Month month;
@@ -84,8 +84,8 @@ bool regie_row(const RegieView *view, size_t group, int64_t *row, int64_t *taken
 enum { REGIE_CLASSES_COUNT = 7 };
 typedef struct SizeClass {
     int64_t from, below;       /* below: 0 for the last */
-    size_t count;
-    int64_t people, cents;
+    size_t count, unknown;
+    int64_t people, cents;     /* of what is known */
 } SizeClass;
 void regie_classes(const RegieView *view, size_t offer, SizeClass classes[]);
 
@@ -111,6 +111,17 @@ bool regie_what_if(const RegieView *view, const Offer *offer, size_t which, doub
 /* How many get something else than the amount of their band. */
 size_t regie_capped(const RegieView *view, const Offer *offer);
 void show_designs(const RegieView *view);
+
+/* What mergers change for a group: what its parts got or would get as they were counted. */
+typedef struct Merger {
+    uint32_t group;
+    bool unknown;
+    int64_t before, after;
+} Merger;
+/* Of the groups with a town that was made of others; how many. */
+size_t regie_mergers(const RegieView *view, const Offer *offer, Merger **mergers);
+void show_mergers(const RegieView *view);
+void json_mergers(const RegieView *view, const Offer *offer, Json *json);
 void json_design(const RegieView *view, const Offer *offer, Json *json);
 
 void show_regie(const RegieView *view);

@@ -47,7 +47,7 @@ typedef struct Options {
     const char *municipality, *window;     /* budget */
     bool quasi;
     bool csv_worlds;           /* risk: also a row per world */
-    const char *population, *date, *partnerships, *budget;     /* regie, as written */
+    const char *population, *date, *borders, *partnerships, *budget;     /* regie, as written */
     const char *neighbours, *best, *most;  /* regie: who may join whom, and which grouping */
     const char *schedules[SESSION_ARGUMENTS_MAX];
     size_t schedules_count;

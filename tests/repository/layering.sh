@@ -51,7 +51,7 @@ modules='
     risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
     workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c weave_may.c weave_locks.c
-    towns    towns.h towns.c groups.c
+    towns    towns.h towns.c borders.c groups.c
     schedule schedule.h schedule.c regie.c
     townproject townproject.h townproject.c
     neighbours neighbours.h neighbours.c

@@ -232,8 +232,97 @@ static void priority(void)
     arena_free(arena);
 }
 
+/* -- borders of a later year -- */
+
+/* By hand, of the published numbers per municipality: 2012 (the 4th year) and 2020 (the 10th). */
+static const struct Whole {
+    const char *name;
+    int borders;
+    int64_t of_2012, of_2020;
+    bool city;
+} wholes[] = {
+    { "Hasselt", 2025, 74588 + 8400, 78714 + 8437, true },
+    { "Antwerpen", 2025, 502604 + 10233, 529247 + 10949, true },
+    { "Tessenderlo-Ham", 2025, 18107 + 10393, 18727 + 10977, false },
+    { "Beveren-Kruibeke-Zwijndrecht", 2025, 46752 + 16028 + 18643, 49047 + 16846 + 19154, false },
+    { "Pelt", 2025, 16686 + 14400, 33076, false },
+    { "Pelt", 2019, 16686 + 14400, 33076, false },
+    { "Aalter", 2019, 19860 + 8216, 29182, false },
+    { "Hasselt", 2019, 74588, 78714, true },
+};
+
+static void within_borders(void)
+{
+    enum { YEAR_2020 = 9 };
+    Setting s = setting(NULL);
+    for (size_t i = 0; i < ROWS(wholes); i++) {
+        Towns within = towns_within(s.arena, &s.towns, wholes[i].borders);
+        ptrdiff_t at = towns_find(&within, str_of(wholes[i].name));
+        CHECK(at >= 0, wholes[i].name);
+        if (at < 0)
+            continue;
+        CHECK_INT(within.list[at].people[YEAR_2012], wholes[i].of_2012, wholes[i].name);
+        CHECK_INT(within.list[at].people[YEAR_2020], wholes[i].of_2020, wholes[i].name);
+        CHECK_INT(within.list[at].digits[0], wholes[i].city, "a centre city stays one");
+    }
+    Towns within = towns_within(s.arena, &s.towns, 2025);
+    CHECK(towns_find(&within, str_of("Kortessem")) < 0, "what was taken in is gone");
+    CHECK(towns_find(&within, str_of("Neerpelt")) < 0, "in 2019 too");
+    for (size_t y = 0; y < within.years_count; y++) {
+        int64_t apart = 0, together = 0;
+        for (size_t i = 0; i < s.towns.count; i++)
+            apart += s.towns.list[i].people[y] == NOBODY ? 0 : s.towns.list[i].people[y];
+        for (size_t i = 0; i < within.count; i++)
+            together += within.list[i].people[y] == NOBODY ? 0 : within.list[i].people[y];
+        CHECK_INT(together, apart, "nobody is lost, nor counted twice");
+    }
+    arena_free(s.arena);
+}
+
+/* -- facts that only the user knows -- */
+
+static bool read_own(const Setting *s, const char *text, Towns *towns, Diags *diags)
+{
+    Source *source = arena_alloc(s->arena, sizeof *source);
+    *source = (Source){ .name = str_of("own.csv"), .text = str_of(text) };
+    return towns_read(s->arena, s->book, regie_instrument(s->book)->level, source, diags, towns);
+}
+
+/* 5% of 75 219 and 4.2% of 12 961: 4 305.312 of 88 180. */
+static void own_facts(void)
+{
+    Setting s = setting(NULL);
+    CHECK(read_own(&s, "municipality,unemployment\nKortrijk,5.0%\nKuurne,0.042\nMenen,\n", &s.towns,
+                   s.diags), "a file with a fact only");
+    CHECK_INT(s.towns.years[YEAR_2012], 2012, "with our numbers of people");
+    Group list[] = { group_of(&s, (const char *[]){ "Kortrijk", "Kuurne" }, 2),
+                     group_of(&s, (const char *[]){ "Kortrijk", "Menen" }, 2),
+                     group_of(&s, (const char *[]){ "Gent" }, 1) };
+    Groups groups = { list, 3 };
+    const size_t year = YEAR_2012;
+    Schedule *schedule = schedule_bind(s.arena, s.book, &s.towns, &groups,
+                                       people_of_years(s.arena, &s.towns, &groups, &year, 1), 1,
+                                       (Months){ s.month, s.month });
+    Support support[3];
+    Decimal need;
+    int32_t then = regie_instrument(s.book)->then;
+    schedule_run(schedule, s.month, support);
+    CHECK(schedule_decimal(schedule, then, 0, 0, s.month, &need), "both are known");
+    CHECK_INT(need.digits, 48824132, "weighted by inhabitants: 4 305.312 / 88 180 = 0.048824132");
+    CHECK(!schedule_decimal(schedule, then, 1, 0, s.month, &need), "one cell was left empty");
+    CHECK(!schedule_decimal(schedule, then, 2, 0, s.month, &need), "one has no row");
+    Towns other;
+    Diags *diags = diags_new(s.arena);
+    CHECK(!read_own(&s, "municipality,unemployment\nKortrik,5.0%\n", &other, diags), "no such town");
+    CHECK(!read_own(&s, "municipality,unemployment\nKortrijk,5.0\n", &other, diags),
+          "5 is no 5%: more than all people");
+    arena_free(s.arena);
+}
+
 int main(void)
 {
+    within_borders();
+    own_facts();
     by_hand();
     next_steps();
     laws(NULL, 0, "without a centre city support never falls when it grows");
