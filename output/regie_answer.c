@@ -230,6 +230,10 @@ static void write_class(Answering *a, int which, const SizeClass *class)
     for (size_t i = 0; i < b->v->count; i++) {
         SizeClass own[REGIE_CLASSES_COUNT];
         regie_classes(b->v, i, own);
+        if (own[which].unknown) {
+            sheet_text(a->sheet, a->row, VALUES + 1 + (uint32_t)i, str_of("?"), STYLE_TEXT);
+            continue;
+        }
         formula_of(b);
         buf_text(&b->formula, "IFERROR(");
         sum_of_class(a, list_support(i), list_support(i), last);

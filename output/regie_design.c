@@ -131,15 +131,16 @@ BandGroups regie_band(const RegieView *v, const Offer *o, size_t band)
     return b;
 }
 
-size_t regie_capped(const RegieView *v, const Offer *o)
+size_t regie_capped(const RegieView *v, const Offer *o, uint32_t groups[])
 {
     const int64_t *amounts = o->design->proposal.design.amounts;
     size_t count = 0;
     for (size_t k = 0; k < o->design->wish.bands; k++) {
         BandGroups b = regie_band(v, o, k);
-        for (size_t g = 0; g < v->all; g++)
-            count += v->people[g] >= b.from && v->people[g] <= b.to && o->support[g].cents &&
-                     o->support[g].cents != amounts[k];
+        for (uint32_t g = 0; g < v->all; g++)
+            if (v->people[g] >= b.from && v->people[g] <= b.to && o->support[g].cents &&
+                o->support[g].cents != amounts[k])
+                groups[count++] = g;
     }
     return count;
 }

@@ -68,10 +68,9 @@ static void show_bands(const RegieView *v, const Offer *o)
 
 /* -- how good it is -- */
 
-static void show_goal(const RegieView *v, const Offer *o)
+static void show_goal(const RegieView *v, const Offer *o, bool capped)
 {
     const Design *d = &o->design->proposal.design;
-    bool capped = regie_capped(v, o) > 0;
     if (o->design->wish.goal == DESIGN_CLIFFS) {
         Str args[] = { cents(v, (int64_t)d->value), cents(v, (int64_t)ceil(d->bound)) };
         bool least = d->bound > d->value - 1;
@@ -91,9 +90,6 @@ static void show_left(const RegieView *v, const Offer *o)
     Str args[] = { cents(v, o->total), cents(v, d->left), cents(v, d->parts) };
     sentence(v, !d->left ? WORD_DESIGN_ALL_SPENT : d->by_limits ? WORD_DESIGN_LEFT_LIMITS
                                                                 : WORD_DESIGN_LEFT_PARTS, args, 3);
-    Str capped = number_words(v, (int64_t)regie_capped(v, o));
-    if (regie_capped(v, o))
-        sentence(v, WORD_DESIGN_CAPPED, &capped, 1);
 }
 
 /* -- what stands in the way -- */
@@ -150,8 +146,13 @@ static void show_design(const RegieView *v, const Offer *o)
     sentence(v, w->for_all ? WORD_DESIGN_FOR_ALL : WORD_DESIGN_FOR_RULES, NULL, 0);
     show_bands(v, o);
     buf_byte(&s->out, '\n');
-    show_goal(v, o);
+    uint32_t *capped = arena_alloc(s->arena, (v->all + 1) * sizeof *capped);
+    size_t count = regie_capped(v, o, capped);
+    show_goal(v, o, count > 0);
     show_left(v, o);
+    Str names = group_names(v, capped, count);
+    if (count)
+        sentence(v, WORD_DESIGN_CAPPED, &names, 1);
     show_what_if(v, o);
     buf_byte(&s->out, '\n');
     sentence(v, WORD_DESIGN_KEEP, &o->design->name, 1);

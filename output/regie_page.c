@@ -352,23 +352,6 @@ static void show_years(const RegieView *v)
 
 /* -- too little -- */
 
-enum { NAMES_MOST = 6 };
-
-/* "Aalst, Brugge and 3 others": of a list of groups those for which `wanted`. */
-static Str names_of(const RegieView *v, const uint32_t groups[], size_t count)
-{
-    Buf list = { 0 };
-    for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
-        buf_text(&list, i ? ", " : "");
-        buf_str(&list, v->groups.list[groups[i]].name);
-    }
-    Str args[2] = { buf_view(&list), number_words(v, (int64_t)count - NAMES_MOST) };
-    Str text = count > NAMES_MOST ? said(v, WORD_REGIE_AND_MORE, args, 2)
-                                  : str_keep(v->session->arena, args[0]);
-    buf_free(&list);
-    return text;
-}
-
 /* Those that stand in the way of telling who goes first. */
 static Str needless(const RegieView *v, const Offer *o)
 {
@@ -379,7 +362,7 @@ static Str needless(const RegieView *v, const Offer *o)
         if (!v->groups.list[r->order[i]].has_need &&
             o->first[r->order[i]] == o->first[r->order[r->paid]])
             list[count++] = r->order[i];
-    return names_of(v, list, count);
+    return group_names(v, list, count);
 }
 
 /* Whether a schedule's budget is enough, and who gets it if not. */
@@ -400,7 +383,7 @@ Str regie_ration_words(const RegieView *v, size_t offer)
         return said(v, WORD_REGIE_RATION_UNTOLD, args, 3);
     }
     Str args[4] = { o->name, number_words(v, (int64_t)r->paid), money_words(v, r->left),
-                    names_of(v, r->order + r->paid, r->count - r->paid) };
+                    group_names(v, r->order + r->paid, r->count - r->paid) };
     return said(v, WORD_REGIE_RATIONED, args, 4);
 }
 

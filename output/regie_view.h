@@ -108,8 +108,8 @@ BandGroups regie_band(const RegieView *view, const Offer *offer, size_t band);
 /* What the goal could come to with a thousand euros more of the budget (0), less of the floor
  * or more of the ceiling of band (which - 1) / 2; false if there is no such limit. */
 bool regie_what_if(const RegieView *view, const Offer *offer, size_t which, double *value);
-/* How many get something else than the amount of their band. */
-size_t regie_capped(const RegieView *view, const Offer *offer);
+/* The groups that get something else than the amount of their band; how many. */
+size_t regie_capped(const RegieView *view, const Offer *offer, uint32_t groups[]);
 void show_designs(const RegieView *view);
 
 /* What mergers change for a group: what its parts got or would get as they were counted. */

@@ -49,3 +49,18 @@ Str gain_words(const RegieView *v, int64_t cents)
 {
     return euros_signed(v->session->arena, cents, v->session->options.lang);
 }
+
+Str group_names(const RegieView *v, const uint32_t groups[], size_t count)
+{
+    enum { NAMES_MOST = 6 };
+    Buf list = { 0 };
+    for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
+        buf_text(&list, i ? ", " : "");
+        buf_str(&list, v->groups.list[groups[i]].name);
+    }
+    Str args[2] = { buf_view(&list), number_words(v, (int64_t)count - NAMES_MOST) };
+    Str text = count > NAMES_MOST ? said(v, WORD_REGIE_AND_MORE, args, 2)
+                                  : str_keep(v->session->arena, args[0]);
+    buf_free(&list);
+    return text;
+}

@@ -19,4 +19,7 @@ Str decimal_words(const RegieView *view, Exact value, int digits); /* 0,751 */
 Str money_words(const RegieView *view, int64_t cents);
 Str gain_words(const RegieView *view, int64_t cents);
 
+/* "Aalst, Brugge and 3 others" */
+Str group_names(const RegieView *view, const uint32_t groups[], size_t count);
+
 #endif
