@@ -29,6 +29,7 @@ typedef struct Channel {
 
 typedef struct Purse {
     const Perimeter *perimeter;
+    const Chart *chart;        /* of budgets: what counts when it is paid, month by month */
     int64_t *rows;             /* [month * worlds + world]: what comes in, less what goes out */
     int64_t *fixed;            /* [month]: the same of what is equal */
 } Purse;
@@ -55,6 +56,7 @@ struct Many {
     bool opened, too_much;
     Channel *channels;
     size_t channels_count, channels_room;
+    bool budgets;              /* is a gauge of one? */
     Purse *purses;
     size_t purses_count, cash_months;
     int64_t *parts[PARTS];     /* rows for passing use */
@@ -106,18 +108,26 @@ static size_t count_cash_months(const Many *many, const Drawn drawn[], size_t dr
     return (size_t)(s->months.last.index - s->months.first.index + 1 + YEAR + after + late);
 }
 
+static bool is_of_purse(const Gauge *gauge, const Purse *purse)
+{
+    return purse->perimeter == gauge->perimeter && purse->chart == gauge->chart;
+}
+
 static void make_purses(Many *many)
 {
     many->purses = arena_alloc(many->arena, (many->gauges_count + 1) * sizeof *many->purses);
     for (size_t g = 0; g < many->gauges_count; g++) {
         const Gauge *gauge = &many->gauges[g];
-        bool known = gauge->kind != GAUGE_CASH && gauge->kind != GAUGE_LOWEST;
+        bool known = gauge->kind != GAUGE_CASH && gauge->kind != GAUGE_LOWEST &&
+                     gauge->kind != GAUGE_BUDGET;
+        many->budgets = many->budgets || gauge->kind == GAUGE_BUDGET;
         for (size_t p = 0; p < many->purses_count && !known; p++)
-            known = many->purses[p].perimeter == gauge->perimeter;
+            known = is_of_purse(gauge, &many->purses[p]);
         if (known)
             continue;
         Purse *purse = &many->purses[many->purses_count++];
         purse->perimeter = gauge->perimeter;
+        purse->chart = gauge->chart;
         purse->rows = arena_alloc(many->arena,
                                   many->cash_months * many->worlds * sizeof *purse->rows);
         purse->fixed = arena_alloc(many->arena, many->cash_months * sizeof *purse->fixed);
@@ -198,6 +208,26 @@ static void book_fixed(Many *many, Month month)
 
 /* -- gauges -- */
 
+/* The same for a budget, whenever it counts there. */
+static int budget_sign(const Many *many, const Chart *chart, const Perimeter *perimeter,
+                       const Posting *p)
+{
+    Side side = posting_side(many->ledger, perimeter, p);
+    bool money = p->kind == KIND_FUNDING || p->kind == KIND_COST;
+    if (!money || (side != SIDE_IN && side != SIDE_OUT))
+        return 0;
+    ptrdiff_t book = chart_book(chart, &many->book->rules[p->amount], side == SIDE_IN, p->from, p->to);
+    if (book >= 0 && chart->books[book].account < 0)
+        return 0;
+    return side == SIDE_OUT ? 1 : -1;
+}
+
+/* A budget has it in the year in which it is paid. */
+static bool counts_when_paid(const Many *many, const Posting *p)
+{
+    return many->book->rules[p->amount].books == BOOKS_CASH;
+}
+
 /* How a posting counts in a gauge: 1, -1, or not at all. */
 static int sign_in(const Many *many, const Gauge *gauge, const Posting *p)
 {
@@ -218,6 +248,8 @@ static int sign_in(const Many *many, const Gauge *gauge, const Posting *p)
         return side == SIDE_IN && p->from == gauge->which;
     case GAUGE_CASH: case GAUGE_LOWEST:
         return side == SIDE_IN ? 1 : side == SIDE_OUT ? -1 : 0;
+    case GAUGE_BUDGET:
+        return counts_when_paid(many, p) ? 0 : budget_sign(many, gauge->chart, gauge->perimeter, p);
     }
     return 0;
 }
@@ -239,6 +271,8 @@ static bool counts_year(const Gauge *gauge, int year)
 
 static int purse_sign(const Many *many, const Purse *purse, const Posting *p)
 {
+    if (purse->chart)
+        return counts_when_paid(many, p) ? budget_sign(many, purse->chart, purse->perimeter, p) : 0;
     return sign_in(many, &(Gauge){ .kind = GAUGE_CASH, .perimeter = purse->perimeter }, p);
 }
 
@@ -269,7 +303,8 @@ static Channel *find_channel(Many *many, Flow *flow)
     const Posting *p = &flow->like;
     for (size_t c = 0; c < many->channels_count && flow->channel == SIZE_MAX; c++) {
         const Posting *q = &many->channels[c].like;
-        if (q->from == p->from && q->to == p->to && q->leaf == p->leaf && q->kind == p->kind)
+        if (q->from == p->from && q->to == p->to && q->leaf == p->leaf && q->kind == p->kind &&
+            (!many->budgets || q->amount == p->amount))
             flow->channel = c;
     }
     if (flow->channel != SIZE_MAX)
@@ -378,9 +413,12 @@ static void doubt(Many *many, const Rule *amount, const Posting *like, int year)
     for (size_t g = 0; g < many->gauges_count; g++) {
         const Gauge *gauge = &many->gauges[g];
         bool other_leaf = gauge->kind == GAUGE_LEAF && gauge->which != amount->leaf;
-        bool touches = known ? sign_in(many, gauge, like) != 0 : !other_leaf;
-        bool in_time = gauge->kind == GAUGE_CASH ? gauge->year < 0 || year <= gauge->year
-                                                 : counts_year(gauge, year);
+        bool budget = gauge->kind == GAUGE_BUDGET, later = amount->books == BOOKS_CASH && budget;
+        bool touches = known ? (budget ? budget_sign(many, gauge->chart, gauge->perimeter, like)
+                                       : sign_in(many, gauge, like)) != 0
+                             : !other_leaf;
+        bool in_time = gauge->kind == GAUGE_CASH || later ? gauge->year < 0 || year <= gauge->year
+                                                          : counts_year(gauge, year);
         if (touches && in_time)
             many->doubtful[g] = 1;
     }
@@ -462,13 +500,38 @@ static void read_purse(Many *many, const Gauge *gauge, const Purse *purse, int64
     memcpy(values, purse->rows + cash_row(many, end) * n, n * sizeof *values);
 }
 
+/* What was paid in the year, on top of what was counted in it. */
+static void read_budget(Many *many, const Gauge *gauge, const Purse *purse, int64_t values[])
+{
+    Month month = many->scenario->months.first;
+    size_t n = many->worlds;
+    for (size_t t = 0; t < many->cash_months; t++) {
+        if (year_of(many, month_plus(month, (int)t)) != gauge->year)
+            continue;
+        many->rows->add(values, purse->rows + t * n, 1, n);
+        for (size_t w = 0; w < n && purse->fixed[t]; w++)
+            values[w] += purse->fixed[t];
+    }
+}
+
+static void read_budgets(Many *many, const Purse *purse, int64_t values[])
+{
+    for (size_t g = 0; g < many->gauges_count; g++)
+        if (many->gauges[g].kind == GAUGE_BUDGET && is_of_purse(&many->gauges[g], purse))
+            read_budget(many, &many->gauges[g], purse, values + g * many->worlds);
+}
+
 static void read_cash(Many *many, int64_t values[])
 {
     for (size_t i = 0; i < many->purses_count; i++) {
         Purse *purse = &many->purses[i];
+        if (purse->chart) {
+            read_budgets(many, purse, values);
+            continue;
+        }
         add_up_cash(many, purse);
         for (size_t g = 0; g < many->gauges_count; g++)
-            if (is_of_cash(&many->gauges[g]) && many->gauges[g].perimeter == purse->perimeter)
+            if (is_of_cash(&many->gauges[g]) && is_of_purse(&many->gauges[g], purse))
                 read_purse(many, &many->gauges[g], purse, values + g * many->worlds);
     }
 }

@@ -9,6 +9,7 @@
 #ifndef MANY_H
 #define MANY_H
 
+#include "chart.h"
 #include "ledger.h"
 #include "scenario.h"
 
@@ -18,7 +19,9 @@ typedef enum GaugeKind {
     GAUGE_LEAF,                /* of what is received, that of a leaf */
     GAUGE_PAYER,               /* of what is received, what a party pays */
     GAUGE_CASH,                /* the cash position at the end of the year */
-    GAUGE_LOWEST               /* the lowest cash position of all months */
+    GAUGE_LOWEST,              /* the lowest cash position of all months */
+    GAUGE_BUDGET               /* spending less receipts as the budget of an authority has them:
+                                  what is of no year when it is paid (budget.h) */
 } GaugeKind;
 
 /* A sum that is read off in each world, in cents. */
@@ -26,7 +29,9 @@ typedef struct Gauge {
     GaugeKind kind;
     const Perimeter *perimeter;
     int which;                 /* leaf or party */
-    int year;                  /* of the project, from 0; -1: all of it */
+    int year;                  /* of the project, from 0; -1: all of it; of a budget one
+                                  year, which may come after the project */
+    const Chart *chart;        /* of a budget: which amounts it has */
 } Gauge;
 
 typedef struct Many Many;

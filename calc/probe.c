@@ -144,3 +144,9 @@ void probe_run(Probe *p)
     probe_draw(p);
     probe_work_out(p);
 }
+
+void probe_locate(bool quasi, uint64_t block, uint32_t *stream, uint64_t *first)
+{
+    *stream = quasi ? (uint32_t)(2 * (block % PROBE_COPIES)) : 0;
+    *first = (quasi ? block / PROBE_COPIES : block) * PROBE_BLOCK;
+}

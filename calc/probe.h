@@ -9,6 +9,9 @@
 #include "draw.h"
 #include "many.h"
 
+/* Worlds in a block; blocks in a round, each of a copy of its own if they are quasi-random. */
+enum { PROBE_BLOCK = 256, PROBE_COPIES = 16 };
+
 typedef struct Probe {
     Arena *arena;
     const Draws *draws;
@@ -44,5 +47,9 @@ void probe_free(Probe *probe);
 void probe_run(Probe *probe);
 void probe_draw(Probe *probe);             /* the first half of it: to probe->digits */
 void probe_work_out(Probe *probe);         /* the second */
+
+/* The stream of points, and the place in it, where a block begins: the same worlds for
+ * whoever asks. */
+void probe_locate(bool quasi, uint64_t block, uint32_t *stream, uint64_t *first);
 
 #endif

@@ -14,7 +14,7 @@
 #include "crew.h"
 #include "probe.h"
 
-enum { BLOCK = 256, COPIES = 16 };         /* worlds in a block; blocks in a round */
+enum { BLOCK = PROBE_BLOCK, COPIES = PROBE_COPIES };
 
 /* What of one sum fell to each copy. */
 typedef struct Tally {
@@ -43,7 +43,7 @@ typedef struct Sampling {
 
 static void add_gauge(Risk *r, GaugeKind kind, const Perimeter *perimeter, int which, int year)
 {
-    r->gauges[r->gauges_count++] = (Gauge){ kind, perimeter, which, year };
+    r->gauges[r->gauges_count++] = (Gauge){ kind, perimeter, which, year, NULL };
 }
 
 /* The parties that pay the perimeter in the project as stated. */
@@ -55,7 +55,7 @@ static size_t find_payers(const Risk *r, int payers[])
     Gauge *list = arena_alloc(arena, (parties + 1) * sizeof *list);
     int64_t *values = arena_alloc(arena, (parties + 1) * sizeof *values);
     for (size_t p = 0; p < parties; p++)
-        list[gauges++] = (Gauge){ GAUGE_PAYER, r->spec.perimeter, (int)p, -1 };
+        list[gauges++] = (Gauge){ GAUGE_PAYER, r->spec.perimeter, (int)p, -1, NULL };
     Many *many = many_new(arena, base, 1, NULL, 0, list, gauges);
     many_run(many, NULL, values);
     for (size_t p = 0; p < parties; p++)
@@ -102,13 +102,6 @@ size_t risk_gauge(const Risk *r, GaugeKind kind, const Perimeter *perimeter, int
 
 /* -- a round -- */
 
-/* The stream of points, and the place in it, where a block begins. */
-static void locate(bool quasi, uint64_t block, uint32_t *stream, uint64_t *first)
-{
-    *stream = quasi ? (uint32_t)(2 * (block % COPIES)) : 0;
-    *first = (quasi ? block / COPIES : block) * BLOCK;
-}
-
 static void keep_block(const Sampling *s, Kept *kept, const Probe *p)
 {
     const Risk *r = s->risk;
@@ -125,7 +118,7 @@ static void work_out_block(void *context, size_t thread, size_t job)
     Probe *p = s->probes[thread];
     uint32_t stream;
     uint64_t block = s->round * COPIES + job, first;
-    locate(s->risk->spec.quasi, block, &stream, &first);
+    probe_locate(s->risk->spec.quasi, block, &stream, &first);
     draws_points(p->draws, stream, first, BLOCK, p->points);
     probe_run(p);
     keep_block(s, &s->kept[job], p);
@@ -373,7 +366,7 @@ Scenario *risk_world(Arena *arena, const Scenario *scenario, uint64_t seed, bool
     int64_t **digits = arena_alloc(arena, (count + 1) * sizeof *digits);
     uint32_t stream;
     uint64_t first;
-    locate(quasi, world / BLOCK, &stream, &first);
+    probe_locate(quasi, world / BLOCK, &stream, &first);
     draws_points(draws, stream, first + world % BLOCK, 1, points);
     for (size_t q = 0; q < count; q++) {
         drawn[q] = *draws_drawn(draws, q);

@@ -462,6 +462,7 @@ bool stream_run(Stream *s, Month month, size_t *phase)
 bool stream_lost(const Stream *s, size_t phase, Posting *like)
 {
     *like = (Posting){ .leaf = (int8_t)s->amount->leaf, .kind = (uint8_t)s->in->kind,
+                       .amount = (uint32_t)(s->amount - s->plan->book->rules),
                        .from = (int16_t)s->lost_from, .to = (int16_t)s->lost_to };
     return s->lost[phase];
 }

@@ -119,8 +119,10 @@ void lay_budget_domains(BudgetBook *b);
 enum { DOMAIN_LABEL, DOMAIN_YEARS };
 void write_budget_cover(BudgetBook *b, Sheet *sheet);
 void write_budget_table(BudgetBook *b, Sheet *sheet);
-/* Below it, from that row on: whether all agrees.  Fills the verdict in. */
-void write_budget_checks(BudgetBook *b, Sheet *sheet, uint32_t row);
+/* Below it, from that row on: whether all agrees.  Fills the verdict in; the next row. */
+uint32_t write_budget_checks(BudgetBook *b, Sheet *sheet, uint32_t row);
+/* And what may become of it, if that was asked for. */
+void write_budget_risk(BudgetBook *b, Sheet *sheet, uint32_t row);
 void write_budget_domains(BudgetBook *b, Sheet *sheet);
 void write_budget_cash(BudgetBook *b, Sheet *sheet);
 void write_budget_form(BudgetBook *b, Sheet *sheet);

@@ -286,7 +286,7 @@ static void write_heads(Checking *c)
     sheet_text(c->sheet, c->row++, CHECK_VERDICT, say(s, WORD_BUDGET_CHECK_VERDICT), STYLE_HEAD_APART);
 }
 
-void write_budget_checks(BudgetBook *b, Sheet *sheet, uint32_t row)
+uint32_t write_budget_checks(BudgetBook *b, Sheet *sheet, uint32_t row)
 {
     Checking c = { b, sheet, row + 1, row };
     const BudgetView *v = b->view;
@@ -308,4 +308,5 @@ void write_budget_checks(BudgetBook *b, Sheet *sheet, uint32_t row)
     if (b->unknown)
         sheet_mark_word(sheet, (Range){ c.first, CHECK_LEFT, c.row - 1, CHECK_DIFFERENCE },
                         say(b->session, WORD_BOOK_UNKNOWN));
+    return c.row;
 }

@@ -323,7 +323,9 @@ void write_budget_table(BudgetBook *b, Sheet *sheet)
     if (b->unknown)
         sheet_mark_word(sheet, (Range){ AT_FIRST, TABLE_YEARS, b->table_last - 1, TABLE_YEARS + b->years },
                         say(s, WORD_BOOK_UNKNOWN));
-    write_budget_checks(b, sheet, b->table_last);
+    uint32_t next = write_budget_checks(b, sheet, b->table_last);
+    if (b->view->risk)
+        write_budget_risk(b, sheet, next + 1);
     sheet_freeze(sheet, AT_FIRST, TABLE_YEARS);
     sheet_print(sheet, AT_HEADS);
 }

@@ -223,6 +223,8 @@ void show_budget(const BudgetView *v)
     show_head(v);
     for (uint32_t e = 0; e < v->budget->entities_count; e++)
         show_entity(v, e);
+    if (v->risk)
+        show_budget_risk(v);
     show_lines(v);
     show_budget_spread(v);
     show_budget_cash(v);

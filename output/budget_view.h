@@ -25,6 +25,7 @@ typedef struct BudgetView {
     BudgetPlace *places;       /* in order of name */
     size_t places_count;
     int64_t inhabitants;       /* of all places; 0: not known of all */
+    const struct BudgetRisk *risk;         /* NULL: not asked for */
     const BudgetProject *left_out;         /* of other municipalities */
     size_t left_out_count;
 } BudgetView;
@@ -111,7 +112,50 @@ bool csv_budget(const BudgetView *view);
  * be written. */
 bool book_budget(const BudgetView *view);
 
+/* -- what may become of it -- */
+
+typedef enum BudgetRiskOf {
+    RISK_OF_NET,               /* what all authorities together pay net */
+    RISK_OF_ADDED,             /* what projects fall short, that nobody promised to pay */
+    RISKS_OF
+} BudgetRiskOf;
+
+/* A sum over the simulations, told in cents. */
+typedef struct BudgetSpread {
+    int64_t low, middle, high;             /* P5, P50, P95 */
+    double low_error, middle_error, high_error;
+    uint64_t above;            /* in how many it is more than nothing */
+    double above_error;
+    int64_t together;          /* P95 of each project, added up */
+    BudgetFigure stated;
+    bool unknown;              /* not even as stated */
+    bool doubtful;             /* in some simulation */
+} BudgetSpread;
+
+typedef struct BudgetRisk {
+    uint64_t draws, seed;
+    bool quasi;
+    const uint64_t *seeds;     /* per project: its own */
+    const bool *counts;        /* what it falls short is not in the budget already */
+    size_t uncertain;          /* inputs of all projects */
+    const struct Pooled *pooled;
+    BudgetFigure *stated[RISKS_OF];        /* per year, then in all */
+} BudgetRisk;
+
+/* Draws, if that was asked for: view->risk.  False, with diagnostics, if it cannot be, or was
+ * interrupted. */
+bool budget_risk(BudgetView *view);
+bool budget_risk_asked(const Session *session);
+/* Of a year from 0 on, or of all of them: the number of years. */
+BudgetSpread budget_spread(const BudgetView *view, BudgetRiskOf of, size_t year);
+/* What to know of these figures, sentence by sentence; and how they were drawn. */
+size_t budget_risk_notes(const BudgetView *view, const Str **list);
+size_t budget_risk_answers(const BudgetView *view, const Str **list);
+Str budget_sample_words(const BudgetView *view);
+Str budget_in_hundred(const BudgetView *view, uint64_t count);
+
 /* The page, and its parts. */
+void show_budget_risk(const BudgetView *view);
 void show_budget(const BudgetView *view);
 void show_budget_spread(const BudgetView *view);
 void show_budget_cash(const BudgetView *view);

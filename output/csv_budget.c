@@ -5,8 +5,10 @@
  */
 #include "budget_view.h"
 #include "csv_folder.h"
+#include "pooled.h"
+#include "risk_data.h"
 
-typedef enum Sheet { SHEET_LINES, SHEET_TOGETHER, SHEET_DOMAINS, SHEET_CASH, SHEETS } Sheet;
+typedef enum Sheet { SHEET_LINES, SHEET_TOGETHER, SHEET_DOMAINS, SHEET_CASH, SHEET_RISK, SHEETS } Sheet;
 
 static const struct SheetSpec {
     const char *file;
@@ -22,6 +24,9 @@ static const struct SheetSpec {
                                            "policy_field_assumed", "status", "between" } },
     [SHEET_DOMAINS] = { "domains.csv", { "year", "domain", "domain_label", "out", "known" } },
     [SHEET_CASH] = { "quarters.csv", { "year", "quarter", "entity", "out", "in" } },
+    [SHEET_RISK] = { "budget_risk.csv", { "of", "year", "known", "stated", "p5", "p5_error", "p50",
+                                          "p50_error", "p95", "p95_error", "above_zero",
+                                          "above_zero_error", "p95_of_each_project" } },
 };
 
 static bool is_our_csv(Str there)
@@ -107,6 +112,40 @@ static void write_cash(const BudgetView *v, Csv *csv)
             }
 }
 
+/* Of what is not known as stated nothing else is told. */
+static void write_spread(const BudgetView *v, Csv *csv, BudgetRiskOf of, size_t year)
+{
+    BudgetSpread s = budget_spread(v, of, year);
+    const int64_t values[] = { s.low, s.middle, s.high };
+    const double errors[] = { s.low_error, s.middle_error, s.high_error };
+    csv_text(csv, str_of(of == RISK_OF_NET ? "net" : "to_add"));
+    if (year < v->risk->pooled->years)
+        csv_count(csv, v->first + (int)year);
+    else
+        csv_text(csv, STR_NONE);
+    yes_no(csv, !s.unknown && !s.doubtful);
+    csv_money(csv, s.stated.cents);
+    for (int i = 0; i < 3 && !s.unknown; i++) {
+        csv_money(csv, values[i]);
+        csv_number(csv, exact_cents(errors[i]), 2, 2);
+    }
+    if (!s.unknown) {
+        csv_number(csv, exact_part((double)s.above / (double)v->risk->draws), 0, 6);
+        csv_number(csv, exact_part(s.above_error), 0, 6);
+        csv_money(csv, s.together);
+    }
+    for (int i = 0; i < 9 && s.unknown; i++)
+        csv_text(csv, STR_NONE);
+    csv_end_row(csv);
+}
+
+static void write_risk(const BudgetView *v, Csv *csv)
+{
+    for (int of = 0; of < RISKS_OF; of++)
+        for (size_t y = 0; y <= v->risk->pooled->years; y++)
+            write_spread(v, csv, (BudgetRiskOf)of, y);
+}
+
 static void write_sheet(const void *view, size_t sheet, Csv *csv)
 {
     const BudgetView *v = view;
@@ -118,6 +157,7 @@ static void write_sheet(const void *view, size_t sheet, Csv *csv)
     case SHEET_TOGETHER: write_lines(v, csv, true); break;
     case SHEET_DOMAINS: write_domains(v, csv); break;
     case SHEET_CASH: write_cash(v, csv); break;
+    case SHEET_RISK: write_risk(v, csv); break;
     case SHEETS: break;
     }
 }
@@ -129,5 +169,5 @@ static const char *file_of(size_t table)
 
 bool csv_budget(const BudgetView *v)
 {
-    return csv_folder(v->session, &(CsvFolder){ SHEETS, v, file_of, is_our_csv, write_sheet });
+    return csv_folder(v->session, &(CsvFolder){ v->risk ? SHEETS : SHEET_RISK, v, file_of, is_our_csv, write_sheet });
 }

@@ -5,6 +5,8 @@
  */
 #include "budget_view.h"
 #include "json.h"
+#include "pooled.h"
+#include "risk_data.h"
 #include "run_data.h"
 
 static void json_year(Json *json, const char *key, int year)
@@ -276,6 +278,64 @@ static void json_form(const BudgetView *v, Json *json)
     json_close(json, ']');
 }
 
+/* -- what may become of it -- */
+
+static void json_error(Json *json, const char *key, double cents)
+{
+    json_number(json, key, exact_cents(cents), 2, 2);
+}
+
+static void json_spread(const BudgetView *v, Json *json, BudgetRiskOf of, size_t year)
+{
+    BudgetSpread spread = budget_spread(v, of, year);
+    json_open(json, NULL, '{');
+    if (year < v->risk->pooled->years)
+        json_year(json, "year", v->first + (int)year);
+    else
+        json_null(json, "year");
+    json_yes_no(json, "known", !spread.unknown);
+    json_yes_no(json, "known_in_all", !spread.unknown && !spread.doubtful);
+    json_money(json, "stated", spread.stated.cents);
+    if (!spread.unknown) {
+        json_money(json, "p5", spread.low);
+        json_error(json, "p5_error", spread.low_error);
+        json_money(json, "p50", spread.middle);
+        json_error(json, "p50_error", spread.middle_error);
+        json_money(json, "p95", spread.high);
+        json_error(json, "p95_error", spread.high_error);
+        json_number(json, "above_zero", exact_part((double)spread.above / (double)v->risk->draws), 0, 6);
+        json_number(json, "above_zero_error", exact_part(spread.above_error), 0, 6);
+        json_money(json, "p95_of_each_project", spread.together);
+    }
+    json_close(json, '}');
+}
+
+static void json_risk_of_budget(const BudgetView *v, Json *json)
+{
+    static const char *const names[] = { "net", "to_add" };
+    json_open(json, "risk", '{');
+    json_count(json, "simulations", (size_t)v->risk->draws);
+    json_count(json, "seed", (size_t)v->risk->seed);
+    json_text(json, "method", str_of(v->risk->quasi ? "quasi-random" : "random"));
+    json_count(json, "uncertain_inputs", v->risk->uncertain);
+    json_open(json, "projects", '[');
+    for (size_t i = 0; i < v->budget->projects_count; i++) {
+        json_open(json, NULL, '{');
+        json_text(json, "name", v->budget->projects[i].name);
+        json_count(json, "seed", (size_t)v->risk->seeds[i]);
+        json_yes_no(json, "shortfall_is_in_net", !v->risk->counts[i]);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    for (int of = 0; of < RISKS_OF; of++) {
+        json_open(json, names[of], '[');
+        for (size_t y = 0; y <= v->risk->pooled->years; y++)
+            json_spread(v, json, (BudgetRiskOf)of, y);
+        json_close(json, ']');
+    }
+    json_close(json, '}');
+}
+
 void json_budget(const BudgetView *v)
 {
     Json json = { .out = &v->session->out };
@@ -296,6 +356,8 @@ void json_budget(const BudgetView *v)
     json_close(&json, ']');
     json_domains(v, &json);
     json_form(v, &json);
+    if (v->risk)
+        json_risk_of_budget(v, &json);
     json_warnings(v->session, &json);
     json_close(&json, '}');
 }

@@ -77,7 +77,8 @@ enum {
     WRITES_CSV = FOR(budget) | FOR(regie) | FOR(risk) | FOR(run) | FOR(stress),
     WRITES_BOOK = FOR(budget) | FOR(compare) | FOR(regie) | FOR(risk) | FOR(run),
     WRITES_FILES = WRITES_CSV | WRITES_BOOK | FOR(new),
-    SHOWS_WORLD = FOR(explain) | FOR(run)
+    SHOWS_WORLD = FOR(explain) | FOR(run),
+    DRAWS_WORLDS = SHOWS_WORLD | FOR(budget) | FOR(risk)
 };
 
 /* value: 'n' none, 'y' one (--lang nl or --lang=nl), 'm' one may follow the =.  of: the
@@ -112,10 +113,10 @@ static const struct OptionSpec {
     [OPTION_INSTRUMENT] = { "--instrument", NULL, 'y', FOR(explain), 0, 0 },
     [OPTION_MONTH] = { "--month", NULL, 'y', FOR(explain) | FOR(regie), 0, 0 },
     [OPTION_TOTAL] = { "--total", NULL, 'y', FOR(explain), 0, 0 },
-    [OPTION_DRAWS] = { "--draws", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
-    [OPTION_SEED] = { "--seed", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
-    [OPTION_THREADS] = { "--threads", NULL, 'y', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
-    [OPTION_QUASI] = { "--quasi", NULL, 'n', SHOWS_WORLD | FOR(risk), SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_DRAWS] = { "--draws", NULL, 'y', DRAWS_WORLDS, SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_SEED] = { "--seed", NULL, 'y', DRAWS_WORLDS, SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_THREADS] = { "--threads", NULL, 'y', DRAWS_WORLDS, SHOWS_WORLD, OPTION_WORLD },
+    [OPTION_QUASI] = { "--quasi", NULL, 'n', DRAWS_WORLDS, SHOWS_WORLD, OPTION_WORLD },
     [OPTION_UNTIL_ERROR] = { "--until-error", NULL, 'y', FOR(risk), 0, 0 },
     [OPTION_WORLD] = { "--world", NULL, 'y', SHOWS_WORLD | FOR(risk), 0, 0 },
     [OPTION_CSV_WORLDS] = { "--csv-worlds", NULL, 'n', FOR(risk), FOR(risk), OPTION_CSV },

@@ -82,7 +82,7 @@ Str gauge_words(const RiskView *v, const Gauge *g)
     case GAUGE_LEAF: return label_of(s, &b->leaves[g->which].label, b->leaves[g->which].id);
     case GAUGE_PAYER: return label_of(s, &b->parties[g->which].label, b->parties[g->which].id);
     case GAUGE_CASH: return say(s, WORD_CASH_AT_END);
-    case GAUGE_LOWEST: break;
+    case GAUGE_LOWEST: case GAUGE_BUDGET: break;
     }
     return say(s, WORD_LOWEST_CASH_ROW);
 }

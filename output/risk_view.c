@@ -51,7 +51,7 @@ static Figure gauge_in(const Run *run, const Gauge *g)
     case GAUGE_LEAF: return run_sum(run, leaf, months);
     case GAUGE_PAYER: return payer_stated(run, g->which, months);
     case GAUGE_CASH: return cash_stated(run, g->year);
-    case GAUGE_LOWEST: break;
+    case GAUGE_LOWEST: case GAUGE_BUDGET: break;
     }
     return (Figure){ run->cash->low, run_gap(run, run->scenario->months).unknown };
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "budget_view.h"
+#include "progress.h"
 #include "run.h"
 #include "xlsx.h"
 
@@ -282,6 +283,8 @@ ExitStatus command_budget(Session *s)
         return EXIT_INPUT;
     check_form(&view);
     check_accounts(&view);
+    if (budget_risk_asked(s) && !budget_risk(&view))
+        return progress_interrupted() ? EXIT_INTERRUPTED : diags_errors(s->diags) ? EXIT_USAGE : EXIT_OURS;
     if (s->options.csv && !csv_budget(&view))
         return EXIT_FILES;
     if (s->options.output && !book_budget(&view))

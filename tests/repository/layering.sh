@@ -48,7 +48,7 @@ modules='
     crew     crew.h crew.c                                    only
     digest   digest.h digest.c                                only arena value
     sobol    sobol.h sobol.c                                  only arena value crew
-    risk     risk.h (probe.h) probe.c risk.c matters.c breakeven.c
+    risk     risk.h pooled.h (probe.h) probe.c risk.c pooled.c matters.c breakeven.c
     formula  formula.h formula.c                              only arena text diag value code
     workings workings.h (weaver.h) workings.c weave_books.c weave_parties.c weave_code.c weave_inputs.c weave_may.c weave_locks.c
     towns    towns.h towns.c borders.c groups.c

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * test_many.c -- the example projects in worlds in which much is drawn, at random: each
- * world gives the cents that the simulation gives for that world alone.
+ * world gives the cents that the simulation gives for that world alone, and its budget what
+ * budget.h makes of that simulation.
  */
 #include "check.h"
 
+#include "budget.h"
 #include "builtin.h"
 #include "inifile.h"
 #include "many.h"
@@ -21,6 +23,7 @@ typedef struct Trial {
     Arena *arena;
     Diags *diags;
     const Rulebook *book;
+    const Chart *chart;
     const Scenario *base;
     uint64_t random;
     Drawn drawn[QUANTITIES];
@@ -38,7 +41,7 @@ static uint64_t roll(Trial *t, uint64_t sides)
 
 /* -- rules and projects -- */
 
-static const Rulebook *load_rules(Arena *arena, Diags *diags)
+static const Rulebook *load_rules(Arena *arena, Diags *diags, const Chart **chart)
 {
     RuleFiles files = { 0 };
     for (size_t i = 0; i < builtin_files_count; i++) {
@@ -49,7 +52,9 @@ static const Rulebook *load_rules(Arena *arena, Diags *diags)
         if (!strstr(f->path, ".cases.ini") && !strstr(f->path, "examples/"))
             rule_files_add(arena, source, &files);
     }
-    return rules_load(arena, &files, NULL, 0, diags);
+    const Rulebook *book = rules_load(arena, &files, NULL, 0, diags);
+    *chart = chart_load(arena, book, &files, diags);
+    return book;
 }
 
 static const Scenario *load_project(Arena *arena, const Rulebook *book, const char *name,
@@ -128,7 +133,7 @@ static void draw_delays(Trial *t)
 static void gauge_all(Trial *t)
 {
     const Rulebook *b = t->book;
-    size_t years = many_years(t->base), room = b->perimeters_count * (years + 1) * 8;
+    size_t years = many_years(t->base), room = b->perimeters_count * (years + 3) * 9;
     t->gauges = arena_alloc(t->arena, room * sizeof *t->gauges);
     for (size_t p = 0; p < b->perimeters_count; p++)
         for (int y = -1; y < (int)years; y++)
@@ -137,11 +142,35 @@ static void gauge_all(Trial *t)
                           : k == GAUGE_PAYER ? (int)roll(t, b->parties_count) : -1;
                 if (roll(t, 12) == 0)
                     t->gauges[t->gauges_count++] =
-                    (Gauge){ (GaugeKind)k, &b->perimeters[p], which, k == GAUGE_LOWEST ? -1 : y };
+                    (Gauge){ (GaugeKind)k, &b->perimeters[p], which, k == GAUGE_LOWEST ? -1 : y, NULL };
             }
 }
 
+/* Of budgets also years after the project: some is paid then. */
+static void gauge_budgets(Trial *t)
+{
+    enum { AFTER = 2 };
+    const Chart *c = t->chart;
+    for (size_t e = 0; e <= c->separate_count; e++)
+        for (int y = 0; y < (int)many_years(t->base) + AFTER; y++)
+            if (roll(t, 2) == 0)
+                t->gauges[t->gauges_count++] =
+                    (Gauge){ GAUGE_BUDGET, e < c->separate_count ? c->separate[e] : c->together, -1, y, c };
+}
+
 /* -- the same by the simulation -- */
+
+static int64_t read_budget(const Trial *t, const Budget *budget, const Gauge *g)
+{
+    BudgetPick pick = { .account = -1, .domain = -1 };
+    int year = month_year(t->base->months.first) + g->year;
+    bool unknown;
+    while (budget->entities[pick.entity] != g->perimeter)
+        pick.entity++;
+    int64_t out = budget_sum(budget, &pick, year, year, &unknown);
+    pick.side = 1;
+    return out - budget_sum(budget, &pick, year, year, &unknown);
+}
 
 static int64_t sum_of(const Ledger *ledger, const Gauge *g, Side side, int leaf, Months months)
 {
@@ -166,7 +195,7 @@ static int64_t read_gauge(Trial *t, Arena *arena, const Ledger *ledger, const Ga
     case GAUGE_LEAF: return sum_of(ledger, g, SIDE_IN, g->which, months);
     case GAUGE_CASH: return line.position[months.last.index - line.months.first.index];
     case GAUGE_LOWEST: return line.low;
-    case GAUGE_PAYER: break;
+    case GAUGE_PAYER: case GAUGE_BUDGET: break;
     }
     Pivot pivot = ledger_pivot(arena, ledger,
                                (Choose){ .perimeter = g->perimeter, .side = SIDE_IN, .kind = -1,
@@ -182,10 +211,15 @@ static void check_world(Trial *t, size_t world, const int64_t values[], bool unk
     Diags *diags = diags_new(arena);
     const Scenario *one = scenario_world(arena, t->base, t->drawn, t->count,
                                          (const int64_t *const *)t->draws, WORLDS, world);
-    const Sim *sim = sim_run(arena, t->book, &one, 1, diags);
+    Sim *sim = sim_run(arena, t->book, &one, 1, diags);
     char row[200];
+    BudgetProject project = { .scenario = one, .sim = sim, .name = one->name,
+                              .result = sim ? sim_result(sim, 0) : NULL };
+    const Budget *budget = sim ? budget_make(arena, t->chart, &project, 1, diags) : NULL;
     for (size_t g = 0; g < t->gauges_count && sim; g++) {
-        int64_t want = read_gauge(t, arena, sim_result(sim, 0)->ledger, &t->gauges[g]);
+        int64_t want = t->gauges[g].kind == GAUGE_BUDGET
+                           ? read_budget(t, budget, &t->gauges[g])
+                           : read_gauge(t, arena, sim_result(sim, 0)->ledger, &t->gauges[g]);
         snprintf(row, sizeof row, "%s, world %zu: kind %d, perimeter %td, year %d, which %d", name,
                  world, (int)t->gauges[g].kind, t->gauges[g].perimeter - t->book->perimeters,
                  t->gauges[g].year, t->gauges[g].which);
@@ -200,13 +234,14 @@ static void try_project(const char *name, uint64_t seed)
 {
     Arena *arena = arena_new();
     Trial t = { .arena = arena, .diags = diags_new(arena), .random = seed };
-    t.book = load_rules(arena, t.diags);
+    t.book = load_rules(arena, t.diags, &t.chart);
     t.base = load_project(arena, t.book, name, t.diags);
     CHECK(t.base && !diags_errors(t.diags), name);
     for (size_t tries = 0; t.count < QUANTITIES - 2 && tries < 400; tries++)
         draw_given(&t, &t.base->given[roll(&t, t.base->given_count)]);
     draw_delays(&t);
     gauge_all(&t);
+    gauge_budgets(&t);
     Many *many = many_new(arena, t.base, WORLDS, t.drawn, t.count, t.gauges, t.gauges_count);
     int64_t *values = arena_alloc(arena, t.gauges_count * WORLDS * sizeof *values);
     for (int block = 0; block < BLOCKS; block++) {
