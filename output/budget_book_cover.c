@@ -64,6 +64,8 @@ static void write_how(BudgetBook *b, CoverPage *c)
     cover_paragraph(c, WORD_BUDGET_HOW_READ);
     cover_paragraph(c, WORD_BUDGET_HOW_LIVE);
     cover_paragraph(c, WORD_BUDGET_HOW_NOT_LIVE);
+    if (b->view->risk)
+        cover_paragraph(c, WORD_BUDGET_HOW_RISK);
     cover_paragraph(c, WORD_HOW_PROTECTED);
     cover_title(c, WORD_BOOK_LEGEND);
     cover_legend_number(c, 1234.5, STYLE_IN_CENTS, WORD_LEGEND_INPUT);

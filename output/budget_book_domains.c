@@ -456,6 +456,7 @@ void write_budget_domains(BudgetBook *b, Sheet *sheet)
     sheet_text(sheet, d.row, DOMAIN_LABEL, say(b->session, WORD_BUDGET_DOMAIN), STYLE_HEAD);
     heads_of_years(b, sheet, d.row++, DOMAIN_YEARS);
     write_spent(&d);
+    d.row = b->domains_total;
     write_total(&d);
     sheet_freeze(sheet, AT_FIRST, DOMAIN_YEARS);
     if (!b->domains_count) {

@@ -171,7 +171,7 @@ static void write_why(BudgetBook *b, Sheet *sheet, uint32_t row, size_t which)
 
 void write_budget_account(BudgetBook *b, Sheet *sheet)
 {
-    static const double widths[WHYS] = { 15, 12, 30, 22, 46, 46 };
+    static const double widths[WHYS] = { 15, 16, 30, 22, 46, 46 };
     Session *s = b->session;
     const Str texts[WHYS] = { say(s, WORD_BUDGET_HOW_MUCH_HEAD), say(s, WORD_BUDGET_ENTITY),
                               say(s, WORD_BUDGET_ON_WHAT), say(s, WORD_BUDGET_FIELD),

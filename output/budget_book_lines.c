@@ -132,7 +132,7 @@ static void mark(BudgetBook *b, Sheet *sheet)
 
 static void widths(BudgetBook *b, Sheet *sheet)
 {
-    sheet_width(sheet, LINE_ENTITY, 10);
+    sheet_width(sheet, LINE_ENTITY, 15);
     sheet_width(sheet, LINE_SIDE, 11);
     sheet_width(sheet, LINE_FIELD, 12);
     sheet_width(sheet, LINE_ACCOUNT, 10);
