@@ -70,8 +70,22 @@ typedef struct Bound {
 
 Bound join_bound(Arena *arena, const JoinTask *task, const Area *area);
 
+/* From all sets of the area, if partnerships are so small that these can be listed. */
+typedef struct ListBound {
+    int64_t cents;             /* no grouping brings more */
+    size_t sets;
+    Groups groups;             /* a good grouping */
+} ListBound;
+
+/* False if there are too many sets. */
+bool join_list(Arena *arena, const JoinTask *task, const Area *area, ListBound *bound);
+
 /* Partnerships in the area, as good as can be found with a fixed amount of work; it ends when
  * `bound` is reached. */
 Groups join_search(Arena *arena, const JoinTask *task, const Area *area, const Bound *bound);
+
+/* Leaves out members that are not needed if the fewest are wanted; else takes in towns that are
+ * in no group where that costs nothing and drives nobody away. */
+void join_fill(Arena *arena, const JoinTask *task, const Area *area, Groups *groups);
 
 #endif

@@ -60,12 +60,34 @@ static Groups join_few(Arena *arena, const JoinTask *task, JoinedArea *joined)
     return groups;
 }
 
+/* Whether the list says more than what was found and its bound. */
+static bool ask_list(Arena *arena, const JoinTask *task, JoinedArea *joined, int64_t total,
+                     ListBound *list)
+{
+    if (joined->proof != PROOF_NONE && total >= joined->bound)
+        return false;
+    if (!join_list(arena, task, &joined->area, list))
+        return false;
+    joined->sets = list->sets;
+    if (joined->proof == PROOF_NONE || list->cents < joined->bound) {
+        joined->proof = PROOF_PER_TOWN;
+        joined->bound = list->cents;
+    }
+    return joining_total(task, &joined->area, &list->groups, NULL) > total;
+}
+
 static Groups join_many(Arena *arena, const JoinTask *task, JoinedArea *joined)
 {
     Bound bound = join_bound(arena, task, &joined->area);
+    Groups groups = join_search(arena, task, &joined->area, &bound);
+    ListBound list;
     joined->proof = bound.proof;
     joined->bound = bound.cents;
-    return join_search(arena, task, &joined->area, &bound);
+    int64_t total = joining_total(task, &joined->area, &groups, NULL);
+    if (ask_list(arena, task, joined, total, &list))
+        groups = list.groups;
+    join_fill(arena, task, &joined->area, &groups);
+    return groups;
 }
 
 static Groups join_area(Arena *arena, const JoinTask *task, JoinedArea *joined)

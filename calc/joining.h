@@ -28,6 +28,7 @@ typedef enum JoinProof {
     PROOF_NONE,                /* it is not */
     PROOF_EVERY_SET,           /* every set that may apply together was worked out */
     PROOF_SHARED_OUT,          /* not even if people could be shared out freely */
+    PROOF_PER_TOWN,            /* every set was worked out; no set gets more than a price per town */
     PROOF_PER_HEAD             /* nobody brings more than a price per head and town; special towns their own */
 } JoinProof;
 

@@ -376,7 +376,24 @@ static bool may_take_in(const JoinTask *task, const Group *group, uint32_t town)
     return false;
 }
 
-/* The first group that gets no less with it. */
+/* Whether some member would get more alone than its share by people. */
+static bool drives_away(Arena *arena, const JoinTask *task, const Group *group, int64_t cents)
+{
+    Group *alone = arena_alloc(arena, (group->count + 1) * sizeof *alone);
+    Support *support = arena_alloc(arena, (group->count + 1) * sizeof *support);
+    int64_t people = 0;
+    for (size_t m = 0; m < group->count; m++) {
+        alone[m] = (Group){ .members = &group->members[m], .count = 1 };
+        people += join_people(task, group->members[m]);
+    }
+    join_ask(task, alone, group->count, support);
+    for (size_t m = 0; m < group->count; m++)
+        if ((Wide)support[m].cents * people > (Wide)cents * join_people(task, group->members[m]))
+            return true;
+    return false;
+}
+
+/* The first group that gets no less with it, and of which nobody would leave for it. */
 static bool take_in(Arena *arena, const JoinTask *task, Groups *groups, uint32_t town)
 {
     const Group self = { .members = &town, .count = 1 };
@@ -387,7 +404,8 @@ static bool take_in(Arena *arena, const JoinTask *task, Groups *groups, uint32_t
             continue;
         Group larger = with_town(arena, &groups->list[g], town);
         Support now = ask_one(task, &groups->list[g]), then = ask_one(task, &larger);
-        if (then.state == OUTCOME_VALUE && then.cents >= now.cents) {
+        if (then.state == OUTCOME_VALUE && then.cents >= now.cents &&
+            !drives_away(arena, task, &larger, then.cents)) {
             groups->list[g] = larger;
             return true;
         }
@@ -434,10 +452,14 @@ Groups join_search(Arena *arena, const JoinTask *task, const Area *area, const B
         try_plans(&s, bound);
     improve(&s, bound);
     Groups groups = groups_of(arena, &s);
-    for (size_t g = 0; g < groups.count && task->fewest; g++)
-        leave_out(arena, task, &groups.list[g]);
-    if (!task->fewest)
-        take_in_all(arena, task, area, &groups);
     arena_free(scratch);
     return groups;
+}
+
+void join_fill(Arena *arena, const JoinTask *task, const Area *area, Groups *groups)
+{
+    for (size_t g = 0; g < groups->count && task->fewest; g++)
+        leave_out(arena, task, &groups->list[g]);
+    if (!task->fewest)
+        take_in_all(arena, task, area, groups);
 }

@@ -124,6 +124,8 @@ static void show_proof(const RegieView *v)
         counted(v, WORD_JOIN_EVERY_SET, all->sets);
     if (has_proof(v, PROOF_SHARED_OUT))
         plain(v, WORD_JOIN_SHARED_OUT);
+    if (has_proof(v, PROOF_PER_TOWN))
+        counted(v, WORD_JOIN_PER_TOWN, all->sets);
     if (has_proof(v, PROOF_PER_HEAD))
         plain(v, WORD_JOIN_PER_HEAD);
     if (has_proof(v, PROOF_NONE))

@@ -10,6 +10,7 @@ static const char *proof_id(JoinProof proof)
     switch (proof) {
     case PROOF_EVERY_SET: return "every_set";
     case PROOF_SHARED_OUT: return "shared_out";
+    case PROOF_PER_TOWN: return "per_town";
     case PROOF_PER_HEAD: return "per_head";
     case PROOF_NONE: break;
     }

@@ -229,6 +229,17 @@ static void against_all(size_t which)
         CHECK(joining_total(&s.task, &s.area, &searched, NULL) <= t.best, "a search finds no more than there is");
         CHECK_INT(joining_total(&s.task, &s.area, &searched, NULL), t.best, "so few towns are searched in full");
         check_groups(&s, &searched, s.name);
+        join_fill(s.arena, &s.task, &s.area, &searched);
+        CHECK_INT(joining_total(&s.task, &s.area, &searched, NULL), t.best, "filling up costs nothing");
+        check_groups(&s, &searched, s.name);
+        ListBound list;
+        CHECK(join_list(s.arena, &s.task, &s.area, &list) == (s.task.most && t.best > 0), "small groups are listed");
+        if (!s.task.most || t.best <= 0)
+            continue;
+        CHECK(list.cents >= t.best, "no grouping exceeds what all towns cost");
+        CHECK(joining_total(&s.task, &s.area, &list.groups, NULL) <= t.best, "nor do sets from the list");
+        check_groups(&s, &list.groups, s.name);
+        CHECK(list.cents <= 2 * t.best, "the bound is not far off");
     }
     arena_free(s.arena);
 }
