@@ -209,6 +209,8 @@ static void write_cover_sheet(RegieBook *b, const Xlsx *x)
     cover_offers(b, &c);
     if (s->options.partnerships)
         cover_line(&c, say(s, WORD_REGIE_TOGETHER), str_of(s->options.partnerships));
+    if (s->options.neighbours)
+        cover_line(&c, say(s, WORD_REGIE_TOGETHER), str_of(s->options.neighbours));
     if (s->options.population)
         cover_line(&c, say(s, WORD_REGIE_PEOPLE), str_of(s->options.population));
     cover_line(&c, say(s, WORD_BOOK_DATE), date_words(s));

@@ -29,6 +29,8 @@ static Style fact_style(const Attribute *a, bool open)
 {
     if (a->type.kind == KIND_YES_NO)
         return open ? STYLE_IN_YES_NO : STYLE_YES_NO;
+    if (attribute_is_part(a))
+        return open ? STYLE_IN_PERCENT : STYLE_PART;
     if (a->scale)
         return open ? STYLE_IN_NUMBER : STYLE_NUMBER;
     return open ? STYLE_IN_COUNT : STYLE_COUNT_OF;
@@ -57,15 +59,17 @@ static void write_fact(RegieBook *b, size_t town, size_t which)
     const Attribute *a = &towns->book->attributes[b->attributes[which]];
     int64_t digits = which ? towns->list[b->who[town]].digits[which - 1] : b->people[town];
     uint32_t row = town_row_of(b, town), column = TOWN_FIRST + (uint32_t)which;
+    uint32_t before = column + (uint32_t)b->attributes_count;
     if (digits == TOWN_UNKNOWN) {
-        sheet_text(b->towns, row, column, str_of("?"), STYLE_TEXT);
+        sheet_text(b->towns, row, column, str_of("?"), STYLE_TEXT_RIGHT);
+        sheet_text(b->towns, row, before, str_of("?"), STYLE_TEXT_RIGHT);
         return;
     }
     double value = as_double(exact_of((Decimal){ digits, a->scale }));
     sheet_number(b->towns, row, column, value, fact_style(a, true));
     if (town < b->towns_count - b->points_count)
         name_fact(b, town, a, row, column);
-    sheet_number(b->towns, row, column + (uint32_t)b->attributes_count, value, fact_style(a, false));
+    sheet_number(b->towns, row, before, value, fact_style(a, false));
 }
 
 static void town_heads(RegieBook *b)
