@@ -159,6 +159,8 @@ static void make_sheets(RegieBook *b)
     b->cover = new_sheet(b, say(s, WORD_TAB_COVER), FOR_READING);
     b->answer = new_sheet(b, say(s, WORD_TAB_REGIE), FOR_READING);
     b->list = new_sheet(b, say(s, WORD_TAB_WHO_GETS), FOR_READING);
+    if (b->v->join)
+        b->partners = new_sheet(b, say(s, WORD_TAB_PARTNERS), FOR_READING);
     b->towns = new_sheet(b, say(s, WORD_TAB_TOWNS), FOR_CHANGING);
     for (size_t i = 0; i < b->v->count; i++) {
         OfferBook *o = &b->offers[i];
@@ -218,6 +220,8 @@ static void write_cover_sheet(RegieBook *b, const Xlsx *x)
     cover_title(&c, WORD_BOOK_CONTENTS);
     cover_sheet(&c, b->answer, WORD_ABOUT_REGIE);
     cover_sheet(&c, b->list, WORD_ABOUT_WHO_GETS);
+    if (b->partners)
+        cover_sheet(&c, b->partners, WORD_ABOUT_PARTNERS);
     cover_sheet(&c, b->towns, WORD_ABOUT_TOWNS);
     for (size_t i = 0; i < v->count; i++) {
         if (b->offers[i].figures)
@@ -376,6 +380,10 @@ static void write_sheets(RegieBook *b, const Xlsx *x)
     write_answer(b);
     begin(b, b->list, say(s, WORD_TAB_WHO_GETS));
     write_list(b);
+    if (b->partners) {
+        begin(b, b->partners, say(s, WORD_TAB_PARTNERS));
+        write_partners(b);
+    }
     begin(b, b->towns, say(s, WORD_TAB_TOWNS));
     write_towns(b);
     for (size_t i = 0; i < b->v->count; i++) {

@@ -35,6 +35,7 @@ typedef struct RegieBook {
     Arena *arena;
     Book *book;
     Sheet *cover, *answer, *list, *towns, *checks;
+    Sheet *partners;           /* NULL: nobody applies together */
     Groups groups;             /* those of the view, and the points */
     size_t points_count;
     int64_t *points;           /* how many people, in order */
@@ -86,6 +87,9 @@ uint32_t list_difference(const RegieBook *b, size_t offer);
 uint32_t list_rank(const RegieBook *b, size_t offer);
 /* All groups in that column of the list, or of the towns' sheet. */
 void list_stretch(const RegieBook *b, uint32_t column, Buf *out);
+
+/* regie_partners.c: the sheet with what there is to say of partnerships. */
+void write_partners(RegieBook *b);
 
 /* regie_answer.c: the sheet with what there is to compare. */
 void write_answer(RegieBook *b);

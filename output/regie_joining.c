@@ -36,7 +36,7 @@ static Str names_of(const RegieView *v, const uint32_t towns[], size_t count)
 
 /* -- the best grouping -- */
 
-static void show_who_may(const RegieView *v)
+void tell_who_may(const RegieView *v)
 {
     const JoinView *j = v->join;
     Str pairs[2] = { size_words(v, j->neighbours.pairs), size_words(v, j->joining.towns) };
@@ -53,7 +53,7 @@ static void show_who_may(const RegieView *v)
 }
 
 /* The province, or what it is of which the largest town is most of. */
-static Str area_label(const RegieView *v, const JoinedArea *joined)
+Str area_label(const RegieView *v, const JoinedArea *joined)
 {
     const Area *area = &joined->area;
     uint32_t largest = area->towns[0];
@@ -156,12 +156,9 @@ static void show_own(const RegieView *v)
         sentence_of(v, WORD_JOIN_OWN, text, 2);
 }
 
-static void show_best(const RegieView *v)
+void tell_found(const RegieView *v)
 {
     const Joining *all = &v->join->joining;
-    page_heading(&v->session->out, say(v->session, WORD_JOIN_TITLE));
-    show_who_may(v);
-    show_areas(v);
     if (all->found_unknown)
         counted(v, WORD_JOIN_UNTOLD, all->found_unknown);
     else
@@ -171,6 +168,14 @@ static void show_best(const RegieView *v)
     if (!all->found_unknown || all->groups.count)
         show_choice(v);
     show_own(v);
+}
+
+static void show_best(const RegieView *v)
+{
+    page_heading(&v->session->out, say(v->session, WORD_JOIN_TITLE));
+    tell_who_may(v);
+    show_areas(v);
+    tell_found(v);
 }
 
 /* -- what each member brings -- */
@@ -202,8 +207,7 @@ static void list_members(const RegieView *v, Grid *grid, size_t g)
     }
 }
 
-/* How many members bring nothing, and what a ceiling takes away. */
-static void tell_group(const RegieView *v, size_t g)
+void tell_group(const RegieView *v, size_t g)
 {
     const Group *group = &v->given.list[g];
     size_t idle = 0;
@@ -323,14 +327,19 @@ static void show_stable(const RegieView *v)
     }
 }
 
+void tell_leaving(const RegieView *v)
+{
+    show_alone(v);
+    show_together(v);
+    show_stable(v);
+}
+
 static void show_leaving(const RegieView *v)
 {
     Session *s = v->session;
     page_heading(&s->out, say(s, WORD_JOIN_LEAVING));
     page_wrap(&s->out, say(s, WORD_JOIN_LEAVING_KEY), 0, 0);
-    show_alone(v);
-    show_together(v);
-    show_stable(v);
+    tell_leaving(v);
 }
 
 /* -- as a file -- */

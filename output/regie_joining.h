@@ -32,6 +32,15 @@ void regie_join(RegieView *view);
 /* The partnerships as a file for --partnerships. */
 Str regie_join_file(const RegieView *view);
 
+/* "West-Vlaanderen", "Kortrijk and others" */
+Str area_label(const RegieView *view, const JoinedArea *area);
+/* The sentences: who may apply with whom; what was found and how sure that is; of a given
+ * partnership, how many members bring nothing and what a ceiling takes away; who gains by leaving. */
+void tell_who_may(const RegieView *view);
+void tell_found(const RegieView *view);
+void tell_group(const RegieView *view, size_t group);
+void tell_leaving(const RegieView *view);
+
 void show_joining(const RegieView *view);
 void json_joining(const RegieView *view, Json *json);
 /* members.csv: a row per member. */

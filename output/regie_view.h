@@ -66,6 +66,7 @@ typedef struct RegieView {
     NextStep *next;            /* per group, under the first */
     uint32_t like;             /* the town that the jumps are of */
     const struct JoinView *join;   /* what there is to say of partnerships; see regie_joining.h */
+    struct Told *told;         /* where sentences go; NULL: on the page */
 } RegieView;
 
 /* "trappen" of some/where/trappen.ini */

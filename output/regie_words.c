@@ -18,7 +18,14 @@ Str said(const RegieView *v, Word word, const Str args[], size_t count)
 
 void sentence_of(const RegieView *v, Word word, const Str args[], size_t count)
 {
-    page_wrap(&v->session->out, said(v, word, args, count), 0, 2);
+    Str text = said(v, word, args, count);
+    if (!v->told) {
+        page_wrap(&v->session->out, text, 0, 2);
+        return;
+    }
+    Told *t = v->told;
+    t->list = arena_grow(v->session->arena, t->list, t->count, &t->room, sizeof *t->list);
+    t->list[t->count++] = text;
 }
 
 Str number_words(const RegieView *v, int64_t count)

@@ -8,7 +8,13 @@
 
 #include "regie_view.h"
 
-/* A sentence with what is filled in; and on the page. */
+/* Sentences that are collected, for another page than the terminal's. */
+typedef struct Told {
+    Str *list;
+    size_t count, room;
+} Told;
+
+/* A sentence with what is filled in; and on the page, or where view->told collects them. */
 Str said(const RegieView *view, Word word, const Str args[], size_t count);
 void sentence_of(const RegieView *view, Word word, const Str args[], size_t count);
 

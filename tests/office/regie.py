@@ -149,3 +149,15 @@ def check_regie(folder, root, run, recalculate, Sheets, check):
     for i, name in enumerate(CHANGES):
         compare(f"regie: {name}", Sheets(work, f"change{i}"), asked[name], check)
     check_jumps("regie: as it is", Sheets(work, "change0"), asked["as it is"], check)
+    check_members(Sheets(work, "change0")["Samenwerking"], check)
+
+
+def check_members(sheet, check):
+    """By hand: 75 000 EUR is shared out by inhabitants; without Kortrijk the others get 50 000, without anybody else 75 000."""
+    rows = [row for row in sheet if row[0] == "Zuid-West-Vlaanderen"]
+    people, shares = sum(number(row[2]) for row in rows), [number(row[3]) for row in rows]
+    check((len(rows), people) == (13, 301550), f"regie: {len(rows)} members with {people} people")
+    check(abs(sum(shares) - 75000) < CENT, f"regie: the shares are {sum(shares)} together")
+    for row, share in zip(rows, shares):
+        check(abs(share - 75000 * number(row[2]) / people) < 0.011, f"regie: the share of {row[1]}: {share}")
+        check(number(row[5]) == (50000 if row[1] == "Kortrijk" else 75000), f"regie: without {row[1]}: {row[5]}")
