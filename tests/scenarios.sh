@@ -4,8 +4,9 @@
 # scenarios.sh PROGRAM
 #
 # Runs every example project in scenarios/, as its readers will: alone, with its
-# variants beside each other, and with the reforms that its comments name.  Each
-# must end with status 0 and without an error, and as JSON be well-formed.
+# variants beside each other, and as the comments in scenarios/ show (but for files
+# that a reader is to bring: BESTAND).  Each must end with status 0 and without an
+# error, and as JSON be well-formed.
 
 set -euo pipefail
 
@@ -46,7 +47,7 @@ run_json() {                    # ARGUMENTS
 
 # The commands that a file shows its readers.
 shown() {                       # FILE
-    sed -n 's/^; *klaverblad \+//p' "$1"
+    sed -n '/BESTAND/d;s/^; *klaverblad \+//p' "$1"
 }
 
 for scenario in scenarios/*.ini; do
@@ -65,7 +66,7 @@ while read -r key; do
     fi
 done < <(sed -n 's/^\[attribute [a-z_]*\.\([a-z0-9_]*\)\]$/\1/p' rules/attributes.ini)
 
-for file in scenarios/*.ini scenarios/reforms/*.ini; do
+for file in scenarios/*.ini scenarios/*/*.ini; do
     while read -ra arguments; do
         run "${arguments[@]}"
     done < <(shown "$file")
