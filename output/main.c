@@ -9,6 +9,7 @@
 #include <malloc.h>
 #endif
 
+#include "page.h"
 #include "session.h"
 #include "words.h"
 
@@ -38,12 +39,44 @@ static ExitStatus unknown_command(Session *s)
     return EXIT_USAGE;
 }
 
+/* Where what is said of an option or a command begins: behind the last gap; else there where
+ * it began in the line before. */
+static size_t begins(Str line, size_t before)
+{
+    for (size_t i = line.len; i-- > 3;)
+        if (line.at[i] != ' ' && line.at[i - 1] == ' ' && line.at[i - 2] == ' ')
+            return i;
+    return line.at[0] == ' ' ? before : 0;
+}
+
+/* Lines that are too long for a page go on below where they began. */
+static void show_help(Buf *out, Str text)
+{
+    size_t column = 0;
+    while (text.len) {
+        const char *end = memchr(text.at, '\n', text.len);
+        Str line = str_part(text.at, end ? (size_t)(end - text.at) : text.len);
+        text = str_part(text.at + line.len, text.len - line.len);
+        if (text.len)
+            text = str_part(text.at + 1, text.len - 1);
+        column = line.len ? begins(line, column) : column;
+        if (text_columns(line) <= PAGE_WIDTH || column >= line.len) {
+            buf_str(out, line);
+            buf_byte(out, '\n');
+            continue;
+        }
+        Str head = str_part(line.at, column);
+        buf_str(out, head);
+        page_wrap(out, str_part(line.at + column, line.len - column), text_columns(head), column);
+    }
+}
+
 static ExitStatus run(Session *s)
 {
     const Options *o = &s->options;
     if (o->help) {
-        buf_str(&s->out, word_in(WORD_HELP, o->lang));
-        buf_str(&s->out, word_in(WORD_HELP_REGIE, o->lang));
+        show_help(&s->out, word_in(WORD_HELP, o->lang));
+        show_help(&s->out, word_in(WORD_HELP_REGIE, o->lang));
         return EXIT_DONE;
     }
     if (o->version) {
