@@ -55,11 +55,39 @@ static void of_list(Answering *a, const char *name, uint32_t tested, const char 
     buf_byte(f, ')');
 }
 
+/* What yields nothing as long as something in the column of the list is not known: its
+ * beginning, and its end in the cell. */
+static Buf *begin_known(Answering *a, uint32_t tested)
+{
+    Buf *f = formula_of(a->b);
+    buf_text(f, "IF(SUMPRODUCT(ISNA(");
+    list_stretch(a->b, tested, f);
+    buf_text(f, ")*1)>0,NA(),");
+    return f;
+}
+
+static void end_known(Answering *a, size_t offer, bool known, double value, Style style)
+{
+    Buf *f = &a->b->formula;
+    uint32_t n = VALUES + (uint32_t)offer;
+    buf_byte(f, ')');
+    if (known)
+        sheet_formula(a->sheet, a->row, n, buf_view(f), value, style);
+    else
+        sheet_formula_none(a->sheet, a->row, n, buf_view(f), style);
+}
+
+/* Whether the support of all is known; of what changes, under both schedules. */
+static bool is_told(const RegieBook *b, size_t offer, bool gains)
+{
+    return !b->v->offers[offer].unknown && !(gains && b->v->offers[0].unknown);
+}
+
 /* The coefficient is what the ranks add up to, over all people times all money, less one. */
 static void gini_formula(Answering *a, size_t offer)
 {
     RegieBook *b = a->b;
-    Buf *f = formula_of(b);
+    Buf *f = begin_known(a, list_support(offer));
     buf_text(f, "IFERROR(SUM(");
     list_stretch(b, list_rank(b, offer), f);
     buf_text(f, ")/(");
@@ -94,7 +122,8 @@ static void write_left(Answering *a)
         relative(a->row - 1, n, f);
         buf_byte(f, '-');
         relative(a->total_row, n, f);
-        Support left = { o->has_budget ? OUTCOME_VALUE : OUTCOME_UNKNOWN, o->budget - o->total };
+        bool told = o->has_budget && is_told(b, i, false);
+        Support left = { told ? OUTCOME_VALUE : OUTCOME_UNKNOWN, o->budget - o->total };
         put_support(b, a->sheet, a->row, n, &left, STYLE_CENTS);
     }
     a->row++;
@@ -103,6 +132,7 @@ static void write_left(Answering *a)
 typedef struct Told {
     Word label;
     const char *name, *test;   /* of the formula */
+    bool whole;                /* not told when something of it is not known */
     bool gains;                /* of what changes; else of the support */
     bool people;               /* sums up people */
     Style style;
@@ -113,7 +143,7 @@ static double told_value(const RegieBook *b, const Told *t, size_t offer)
     const Offer *o = &b->v->offers[offer];
     Shifts shifts = regie_shifts(b->v, offer);
     switch (t->label) {
-    case WORD_REGIE_TOTAL: return euro(o->total);
+    case WORD_REGIE_TOTAL: case WORD_BUDGET_KNOWN: return euro(o->total);
     case WORD_REGIE_RECEIVERS: return (double)o->receivers;
     case WORD_REGIE_COVERED: return (double)o->covered;
     case WORD_REGIE_WINNERS: return (double)shifts.winners;
@@ -130,9 +160,16 @@ static void write_told(Answering *a, const Told *t)
     sheet_text(a->sheet, a->row, LABEL, say(a->s, t->label), STYLE_TEXT);
     for (size_t i = t->gains; i < b->v->count; i++) {
         uint32_t tested = t->gains ? list_difference(b, i) : list_support(i);
-        formula_of(b);
+        double value = told_value(b, t, i);
+        if (t->whole)
+            begin_known(a, tested);
+        else
+            formula_of(b);
         of_list(a, t->name, tested, t->test, t->people ? LIST_PEOPLE : 0);
-        put_number(b, a->sheet, a->row, VALUES + (uint32_t)i, told_value(b, t, i), t->style);
+        if (t->whole)
+            end_known(a, i, is_told(b, i, t->gains), value, t->style);
+        else
+            put_number(b, a->sheet, a->row, VALUES + (uint32_t)i, value, t->style);
     }
     a->row++;
 }
@@ -157,27 +194,38 @@ static void write_gini(Answering *a)
     sheet_text(a->sheet, a->row, LABEL, say(a->s, WORD_REGIE_GINI), STYLE_TEXT);
     for (size_t i = 0; i < b->v->count; i++) {
         gini_formula(a, i);
-        put_number(b, a->sheet, a->row, VALUES + (uint32_t)i, as_double(b->v->offers[i].gini), STYLE_THOUSANDTH);
+        end_known(a, i, is_told(b, i, false), as_double(b->v->offers[i].gini), STYLE_THOUSANDTH);
     }
     a->row++;
 }
 
+static bool any_untold(const RegieBook *b)
+{
+    size_t untold = 0;
+    for (size_t i = 0; i < b->v->count; i++)
+        untold += b->v->offers[i].unknown;
+    return untold > 0;
+}
+
 static void write_totals(Answering *a)
 {
-    static const Told total = { WORD_REGIE_TOTAL, "SUMIF", ">0", false, false, STYLE_CENTS };
+    static const Told total = { WORD_REGIE_TOTAL, "SUMIF", ">0", true, false, false, STYLE_CENTS };
+    static const Told known = { WORD_BUDGET_KNOWN, "SUMIF", ">0", false, false, false, STYLE_CENTS };
     static const Told plain[] = {
-        { WORD_REGIE_RECEIVERS, "COUNTIF", ">0", false, false, STYLE_COUNT_OF },
-        { WORD_REGIE_COVERED, "SUMIF", ">0", false, true, STYLE_COUNT_OF },
+        { WORD_REGIE_RECEIVERS, "COUNTIF", ">0", false, false, false, STYLE_COUNT_OF },
+        { WORD_REGIE_COVERED, "SUMIF", ">0", false, false, true, STYLE_COUNT_OF },
     }, gains[] = {
-        { WORD_REGIE_WINNERS, "COUNTIF", ">0", true, false, STYLE_COUNT_OF },
-        { WORD_REGIE_WON, "SUMIF", ">0", true, false, STYLE_CENTS },
-        { WORD_REGIE_LOSERS, "COUNTIF", "<0", true, false, STYLE_COUNT_OF },
-        { WORD_REGIE_LOST, "SUMIF", "<0", true, false, STYLE_CENTS },
+        { WORD_REGIE_WINNERS, "COUNTIF", ">0", false, true, false, STYLE_COUNT_OF },
+        { WORD_REGIE_WON, "SUMIF", ">0", true, true, false, STYLE_CENTS },
+        { WORD_REGIE_LOSERS, "COUNTIF", "<0", false, true, false, STYLE_COUNT_OF },
+        { WORD_REGIE_LOST, "SUMIF", "<0", true, true, false, STYLE_CENTS },
     };
     title(a, WORD_REGIE_TOTALS, STR_NONE);
     offer_heads(a, say(a->s, WORD_REGIE_EUR));
     a->total_row = a->row;
     write_told(a, &total);
+    if (any_untold(a->b))
+        write_told(a, &known);
     write_budget(a);
     write_left(a);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)

@@ -133,6 +133,7 @@ def check_regie(folder, root, run, recalculate, Sheets, check):
     check(told["different"] == 0 and told["formulas"] > 20000, f"regie: verify {told['formulas']}, {told['different']}")
     for fault in Workbook(report).faults_of_package():
         check(False, f"regie: {fault}")
+    check_unknown(folder, run, check)
     asked, work = {}, folder / "changed"
     work.mkdir()
     for i, (name, (cells, towns, schedules)) in enumerate(CHANGES.items()):
@@ -150,6 +151,18 @@ def check_regie(folder, root, run, recalculate, Sheets, check):
         compare(f"regie: {name}", Sheets(work, f"change{i}"), asked[name], check)
     check_jumps("regie: as it is", Sheets(work, "change0"), asked["as it is"], check)
     check_members(Sheets(work, "change0")["Samenwerking"], check)
+
+
+def check_unknown(folder, run, check):
+    """From 2023 on the amounts are a gap: no sum, and not zero."""
+    path = folder / "unknown.xlsx"
+    run("regie", "--month", "2023-01", "-o", path)
+    cells = Workbook(path).cells("Regie")
+    row = next(at[0] for at, cell in sorted(cells.items()) if cell.value == "samen")
+    labels = {cells[at].value: cells[at[0], 2].value for at in cells
+              if at[1] == 1 and row <= at[0] < row + 8 and (at[0], 2) in cells}
+    check((labels["samen"], labels["over van het budget"], labels["ongelijkheid (Gini)"]) == ("#N/A",) * 3 and
+          labels["niet te zeggen (aantal)"] == 13, f"regie: what is not known: {labels}")
 
 
 def check_members(sheet, check):
