@@ -57,7 +57,7 @@ modules='
     neighbours neighbours.h neighbours.c
     reach    reach.h reach.c
     joining  joining.h (joiner.h) joining.c packing.c bounding.c searching.c listing.c leaving.c
-    design   design.h (design_inside.h) design.c jumps.c unequal.c  only arena text value linear
+    design   design.h (design_inside.h) draft.c design.c jumps.c unequal.c  only arena text value linear
     wish     wish.h wish.c                                only arena text diag value inifile reading linear design
     proposal proposal.h proposal.c
     output   output/*
