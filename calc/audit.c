@@ -103,12 +103,11 @@ static Str gap_reason(const Rulebook *book, const Ins *ins, Month month)
     Str why = STR_NONE;
     for (size_t i = 0; i < series->count && series->values[i].from.index <= month.index; i++)
         why = series->values[i].gap ? series->values[i].source : STR_NONE;
-    for (size_t t = 0; t < book->tables_count; t++)
-        for (size_t i = 0; book->tables[t]->missing == series && i < book->tables[t]->count; i++)
-            if (book->tables[t]->sets[i].from.index <= month.index)
-                why = book->tables[t]->sets[i].gap
-                          ? book->tables[t]->sets[i].origin.source
-                          : STR_NONE;
+    for (size_t t = 0; t < book->tables_count; t++) {
+        const RowSet *rows = table_rows(book->tables[t], month);
+        if (book->tables[t]->missing == series && rows)
+            why = rows->gap ? rows->origin.source : STR_NONE;
+    }
     return why;
 }
 

@@ -768,3 +768,12 @@ bool expr_compile(Code *code, const Node *node, const Scope *scope, Want want,
     *root = r.ins;
     return true;
 }
+
+const RowSet *table_rows(const Table *table, Month month)
+{
+    const RowSet *rows = NULL;
+    for (size_t i = 0; i < table->count; i++)
+        if (table->sets[i].from.index <= month.index)
+            rows = &table->sets[i];
+    return rows;
+}

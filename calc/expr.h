@@ -50,6 +50,9 @@ typedef struct Table {
     Span at;
 } Table;
 
+/* The rows that began last by the month, perhaps a gap; NULL before the first. */
+const RowSet *table_rows(const Table *table, Month month);
+
 typedef struct Meaning {
     MeaningKind kind;
     uint32_t which;

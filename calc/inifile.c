@@ -127,9 +127,7 @@ typedef struct Names {
 
 static Name *names_find(const Names *names, Str text, size_t scope)
 {
-    uint64_t hash = 0xCBF29CE484222325u ^ scope;
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001B3u;
+    uint64_t hash = text_hash(TEXT_HASH ^ scope, text);
     hash ^= hash >> 32;
     for (size_t i = hash & (names->room - 1); ; i = (i + 1) & (names->room - 1)) {
         Name *name = &names->names[i];

@@ -33,10 +33,8 @@ typedef struct Pooling {
 
 uint64_t pooled_seed(uint64_t seed, Str name, size_t nth)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = text_hash(TEXT_HASH, name);
     uint32_t words[4];
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.at[i]) * 0x100000001B3u;
     const uint32_t counter[4] = { (uint32_t)hash, (uint32_t)(hash >> 32), (uint32_t)nth, 0 };
     random_words(counter, seed, words);
     return words[0];
@@ -183,21 +181,20 @@ static int64_t **make_rows(Arena *arena, size_t count, uint64_t worlds)
 /* Of quasi-random worlds by how much the copies differ. */
 static double part_error(const Pooling *p, const int64_t values[], uint64_t above)
 {
-    double n = (double)p->pooled->worlds, part = (double)above / n, squares = 0, mean = 0;
-    double counts[COPIES] = { 0 }, positive[COPIES] = { 0 };
+    double n = (double)p->pooled->worlds, part = (double)above / n;
+    double counts[COPIES] = { 0 }, parts[COPIES] = { 0 };
     size_t copies = 0;
     if (!p->spec->quasi)
         return sqrt(part * (1 - part) / n);
     for (uint64_t w = 0; w < p->pooled->worlds; w++) {
         counts[w / BLOCK % COPIES] += 1;
-        positive[w / BLOCK % COPIES] += values[w] > 0;
+        parts[w / BLOCK % COPIES] += values[w] > 0;
     }
-    while (copies < COPIES && counts[copies] > 0)
-        mean += positive[copies] / counts[copies], copies++;
-    mean /= (double)copies;
-    for (size_t i = 0; i < copies; i++)
-        squares += (positive[i] / counts[i] - mean) * (positive[i] / counts[i] - mean);
-    return copies > 1 ? sqrt(squares / (double)(copies * (copies - 1))) : 0;
+    while (copies < COPIES && counts[copies] > 0) {
+        parts[copies] /= counts[copies];
+        copies++;
+    }
+    return probe_copies_error(parts, copies);
 }
 
 static void finish(Pooling *p, PooledSum *sum, int64_t values[], bool doubtful)

@@ -4,6 +4,8 @@
  */
 #include "probe.h"
 
+#include <math.h>
+
 #include <string.h>
 
 /* Whether two scenarios give the same for it. */
@@ -149,4 +151,14 @@ void probe_locate(bool quasi, uint64_t block, uint32_t *stream, uint64_t *first)
 {
     *stream = quasi ? (uint32_t)(2 * (block % PROBE_COPIES)) : 0;
     *first = (quasi ? block / PROBE_COPIES : block) * PROBE_BLOCK;
+}
+
+double probe_copies_error(const double numbers[], size_t copies)
+{
+    double mean = 0, squares = 0;
+    for (size_t i = 0; i < copies; i++)
+        mean += numbers[i] / (double)copies;
+    for (size_t i = 0; i < copies; i++)
+        squares += (numbers[i] - mean) * (numbers[i] - mean);
+    return copies > 1 ? sqrt(squares / (double)(copies * (copies - 1))) : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * probe.h -- what one thread needs to work out worlds of some scenarios of one project:
- * points, what is drawn from them, and the sums.  For the module risk only.
+ * points, what is drawn from them, and the sums.  For the modules risk and pooled.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -51,5 +51,8 @@ void probe_work_out(Probe *probe);         /* the second */
 /* The stream of points, and the place in it, where a block begins: the same worlds for
  * whoever asks. */
 void probe_locate(bool quasi, uint64_t block, uint32_t *stream, uint64_t *first);
+
+/* The standard error of the mean of a number that each copy yields. */
+double probe_copies_error(const double numbers[], size_t copies);
 
 #endif

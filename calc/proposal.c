@@ -54,11 +54,7 @@ const Table *proposal_table(const Rulebook *book, Month month)
     const Table *found = NULL;
     for (size_t t = 0; t < book->tables_count && !found; t++) {
         const Table *table = book->tables[t];
-        const RowSet *set = NULL;
-        for (size_t i = 0; i < table->count; i++)
-            if (table->sets[i].from.index <= month.index)
-                set = &table->sets[i];
-        bool fits = set && !table->marginal && unit_is(table->input, unit_base(UNIT_PERSON)) &&
+        bool fits = table_rows(table, month) && !table->marginal && unit_is(table->input, unit_base(UNIT_PERSON)) &&
                     is_in_euros(table->unit);
         if (fits && look_ups(scratch, book, table->name).count)
             found = table;

@@ -85,10 +85,7 @@ static bool series_known(const Series *series, Month month)
 
 static bool table_known(const Table *table, Month month)
 {
-    const RowSet *set = NULL;
-    for (size_t i = 0; i < table->count; i++)
-        if (table->sets[i].from.index <= month.index)
-            set = &table->sets[i];
+    const RowSet *set = table_rows(table, month);
     return set && !set->gap && month.index <= table->until.index;
 }
 

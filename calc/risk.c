@@ -314,17 +314,6 @@ const Digest *risk_digest(const Risk *r, size_t scenario, size_t gauge)
     return r->digests[scenario * r->gauges_count + gauge];
 }
 
-/* Of the mean of numbers per copy. */
-static double error_of_copies(const double means[], size_t count)
-{
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < count; i++)
-        mean += means[i] / (double)count;
-    for (size_t i = 0; i < count; i++)
-        squares += (means[i] - mean) * (means[i] - mean);
-    return count > 1 ? sqrt(squares / (double)(count * (count - 1))) : 0;
-}
-
 static double copies_error(const Tally *tally, bool chance, bool below)
 {
     double means[COPIES];
@@ -333,7 +322,7 @@ static double copies_error(const Tally *tally, bool chance, bool below)
         if (tally->count[b])
             means[copies++] = (chance ? (double)(below ? tally->below[b] : tally->above[b])
                                       : (double)tally->sum[b]) / (double)tally->count[b];
-    return error_of_copies(means, copies);
+    return probe_copies_error(means, copies);
 }
 
 double risk_chance(const Risk *r, size_t scenario, size_t gauge, bool below, double *error)

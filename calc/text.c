@@ -58,6 +58,13 @@ Str str_keep(Arena *arena, Str s)
     return (Str){ copy, s.len };
 }
 
+uint64_t text_hash(uint64_t hash, Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001B3u;
+    return hash;
+}
+
 Str str_cut(Str *rest, char mark)
 {
     const char *end = rest->len ? memchr(rest->at, mark, rest->len) : NULL;

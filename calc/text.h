@@ -46,6 +46,10 @@ bool str_ends(Str s, const char *suffix);
 int str_order(Str a, Str b);              /* <0, 0, >0 by bytes, for qsort */
 Str str_keep(Arena *arena, Str s);        /* a copy in the arena, NUL after it */
 
+/* Goes on with a hash (FNV-1a) that begins as TEXT_HASH. */
+#define TEXT_HASH 0xCBF29CE484222325u
+uint64_t text_hash(uint64_t before, Str text);
+
 /* Cuts `*rest` at the first `mark`: returns the trimmed piece before it, leaves
  * what follows in `*rest` (empty, with at == NULL, when nothing is left). */
 Str str_cut(Str *rest, char mark);

@@ -341,17 +341,10 @@ static Str title_of(const BudgetView *v, Word word)
 
 static Str fingerprint_of(const BudgetView *v)
 {
-    uint64_t print = fingerprint_rules(FINGERPRINT, v->session);
+    uint64_t print = fingerprint_rules(TEXT_HASH, v->session);
     for (size_t i = 0; i < v->budget->projects_count; i++) {
         const Scenario *scenario = v->budget->projects[i].scenario;
-        const Source *before = scenario->file;
-        print = fingerprint(print, scenario->file->text);
-        for (size_t g = 0; g < scenario->given_count; g++) {
-            const Source *source = scenario->given[g].at.source;
-            if (source && source != before && source != scenario->file)
-                print = fingerprint(print, source->text);
-            before = source;
-        }
+        print = fingerprint_beside(text_hash(print, scenario->file->text), scenario);
     }
     return fingerprint_text(v->session->arena, print);
 }

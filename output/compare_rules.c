@@ -73,10 +73,7 @@ static const Table *same_table(const Rulebook *book, const Table *table)
 /* "0: 500, 80.000: 700": the rows that hold in the month. */
 static void rows_text(const Table *table, Month month, Lang lang, Buf *out)
 {
-    const RowSet *set = NULL;
-    for (size_t i = 0; table && i < table->count; i++)
-        if (table->sets[i].from.index <= month.index)
-            set = &table->sets[i];
+    const RowSet *set = table ? table_rows(table, month) : NULL;
     for (size_t r = 0; set && !set->gap && r < set->count; r++) {
         buf_text(out, r ? ", " : "");
         exact_show(exact_of(set->rows[r].threshold), 0, DECIMAL_SCALE_MAX, lang, out);

@@ -403,12 +403,12 @@ static void write_sheets(RegieBook *b, const Xlsx *x)
 static Str inputs_of(const RegieView *v)
 {
     Session *s = v->session;
-    uint64_t print = fingerprint_rules(FINGERPRINT, s);
+    uint64_t print = fingerprint_rules(TEXT_HASH, s);
     for (size_t i = 1; i < v->count; i++)
-        print = fingerprint(print, v->offers[i].text);
+        print = text_hash(print, v->offers[i].text);
     for (size_t g = 0; g < v->groups.count; g++) {
-        print = fingerprint(print, v->groups.list[g].name);
-        print = fingerprint(print, count_words(s->arena, (size_t)v->people[g], LANG_EN));
+        print = text_hash(print, v->groups.list[g].name);
+        print = text_hash(print, count_words(s->arena, (size_t)v->people[g], LANG_EN));
     }
     return fingerprint_text(s->arena, print);
 }

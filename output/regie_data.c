@@ -273,7 +273,7 @@ bool csv_regie(const RegieView *v)
                                      buf_view(&members), is_our_members };
     }
     if (v->join && v->join->chosen)
-        files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, "partnerships.ini"),
+        files[count++] = (FileToBe){ path_in(s->arena, s->options.csv, JOIN_FILE),
                                      regie_join_file(v), is_our_ini };
     for (size_t i = 0; i < v->count; i++)
         if (v->offers[i].design)

@@ -4,7 +4,7 @@
  * the others, and what there is to say of how they were found.
  */
 #include "money.h"
-#include "regie_view.h"
+#include "regie_joining.h"
 
 enum { THOUSAND = 100000 };    /* euros, in cents */
 
@@ -29,9 +29,12 @@ bool regie_wishes(RegieView *v)
         design->name = str_keep(s->arena, buf_view(&name));
         design->upper_inclusive = table->form.upper_inclusive;
         buf_free(&name);
+        bool taken = s->options.neighbours && str_is_text(design->name, JOIN_FILE);
         for (size_t other = 0; other < v->count; other++)
-            if (v->offers[other].design && str_is(v->offers[other].design->name, design->name))
-                diag_add(s->diags, DIAG_DESIGN_TWICE, (Span){ 0 }, design->name, STR_NONE, STR_NONE);
+            taken = taken || (v->offers[other].design &&
+                              str_is(v->offers[other].design->name, design->name));
+        if (taken)
+            diag_add(s->diags, DIAG_DESIGN_TWICE, (Span){ 0 }, design->name, STR_NONE, STR_NONE);
         if (source && wish_read(s->arena, source, table->unit, s->diags, &design->wish))
             v->offers[v->count++] =
                 (Offer){ .name = regie_stem(path), .file = str_of(path), .design = design };

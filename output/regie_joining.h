@@ -10,6 +10,9 @@
 #include "json.h"
 #include "regie_view.h"
 
+/* The file of --csv with the grouping that was found. */
+#define JOIN_FILE "partnerships.ini"
+
 typedef struct JoinView {
     JoinTask task;
     bool has_neighbours;       /* it was said who may join whom: */

@@ -290,11 +290,8 @@ static void check_hole(RegieView *v, const Offer *o)
 {
     const Rulebook *b = o->book;
     for (size_t t = 0; t < b->tables_count && o->unknown; t++) {
-        const RowSet *set = NULL;
         const Table *table = b->tables[t];
-        for (size_t i = 0; i < table->count; i++)
-            if (table->sets[i].from.index <= v->month.index)
-                set = &table->sets[i];
+        const RowSet *set = table_rows(table, v->month);
         if (!table_belongs(b, t, o->instrument) || !set || set->gap || !set->count ||
             set->rows[0].threshold.digits <= 0)
             continue;

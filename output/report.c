@@ -260,14 +260,8 @@ static Sheet *begin(Report *r, Tab tab)
 Str report_hash(const Report *r)
 {
     const Scenario *scenario = r->run->scenario;
-    const Source *before = scenario->file;
-    uint64_t print = fingerprint_rules(fingerprint(FINGERPRINT, scenario->file->text), r->session);
-    for (size_t i = 0; i < scenario->given_count; i++) {
-        const Source *source = scenario->given[i].at.source;
-        if (source && source != before && source != scenario->file)
-            print = fingerprint(print, source->text);
-        before = source;
-    }
+    uint64_t print = fingerprint_rules(text_hash(TEXT_HASH, scenario->file->text), r->session);
+    print = fingerprint_beside(print, scenario);
     return fingerprint_text(r->arena, print);
 }
 

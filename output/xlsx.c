@@ -67,18 +67,22 @@ ExitStatus xlsx_failed(const Session *session)
 
 /* -- fingerprints -- */
 
-/* FNV-1a */
-uint64_t fingerprint(uint64_t hash, Str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001B3u;
-    return hash;
-}
-
 uint64_t fingerprint_rules(uint64_t hash, const Session *s)
 {
     for (size_t i = 0; i < s->files.count; i++)
-        hash = fingerprint(hash, s->files.files[i]->text);
+        hash = text_hash(hash, s->files.files[i]->text);
+    return hash;
+}
+
+uint64_t fingerprint_beside(uint64_t hash, const Scenario *scenario)
+{
+    const Source *before = scenario->file;
+    for (size_t i = 0; i < scenario->given_count; i++) {
+        const Source *source = scenario->given[i].at.source;
+        if (source && source != before && source != scenario->file)
+            hash = text_hash(hash, source->text);
+        before = source;
+    }
     return hash;
 }
 

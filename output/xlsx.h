@@ -5,7 +5,7 @@
  * place; and small words for cells and formulas.
  *
  *     Xlsx x = { .session = s, .title = name, .subject = say(s, WORD_BOOK_SUBJECT),
- *                .inputs = fingerprint_text(s->arena, fingerprint_rules(FINGERPRINT, s)) };
+ *                .inputs = fingerprint_text(s->arena, fingerprint_rules(TEXT_HASH, s)) };
  *     if (!xlsx_begin(&x))
  *         return xlsx_failed(s);
  *     Sheet *sheet = book_sheet(x.book, say(s, WORD_TAB_COVER), SHEET_FREE);
@@ -19,6 +19,7 @@
 #define XLSX_H
 
 #include "book.h"
+#include "scenario.h"
 #include "show.h"
 
 typedef struct Xlsx {
@@ -42,10 +43,10 @@ ExitStatus xlsx_failed(const Session *session);
 
 /* -- a fingerprint tells whether two workbooks were made of the same files -- */
 
-#define FINGERPRINT 0xCBF29CE484222325u
-
-uint64_t fingerprint(uint64_t before, Str text);
+/* From TEXT_HASH on, with text_hash for what is read beside these: the rules, and the files
+ * that a project leads to. */
 uint64_t fingerprint_rules(uint64_t before, const Session *session);
+uint64_t fingerprint_beside(uint64_t before, const Scenario *scenario);
 Str fingerprint_text(Arena *arena, uint64_t print);
 
 /* -- the cover: keys in the first column, texts in the second -- */

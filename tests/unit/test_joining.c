@@ -6,24 +6,14 @@
  */
 #include "check.h"
 
-#include "builtin.h"
-#include "inifile.h"
 #include "joiner.h"
+#include "ours.h"
 #include "reach.h"
 
 enum { EURO = 100, YEAR_2012 = 3, FEW_TOWNS = 7, TRIALS = 8, GROUPS = 400 };
 
 /* -- schedules -- */
 
-static const char everybody[] =
-    "[eligible regie.form]\nwhen = members >= 1\n[eligible regie.size]\nwhen = members >= 1\n"
-    "[amount regie.support]\nvalue = own_row\n";
-static const char concave[] =
-    "[table regie.scale]\nunit = EUR/person/year\nkind = marginal\n2014-01 = gap\n2015-01.0 = 0.40\n"
-    "2015-01.30000 = 0.30\n2015-01.90000 = 0.10\n";
-static const char convex[] =
-    "[table regie.scale]\nunit = EUR/person/year\nkind = marginal\n2014-01 = gap\n2015-01.0 = 0.10\n"
-    "2015-01.30000 = 0.30\n2015-01.90000 = 0.40\n";
 static const char small_steps[] =
     "[param regie.smallest]\n2014-01 = 20000\n[table regie.scale]\n2014-01 = gap\n"
     "2015-01.0 = 1000.00\n2015-01.15000 = 4000.00\n2015-01.40000 = 9000.00\n"
@@ -38,8 +28,8 @@ static const struct {
     const char *name, *overlays[2];
 } schedules[] = {
     { "the order of 2012", { NULL, NULL } },
-    { "concave", { concave, everybody } },
-    { "convex", { convex, everybody } },
+    { "concave", { SCHEDULE_CONCAVE, SCHEDULE_EVERYBODY } },
+    { "convex", { SCHEDULE_CONVEX, SCHEDULE_EVERYBODY } },
     { "small steps", { small_steps, NULL } },
     { "odd", { odd, NULL } },
 };
@@ -50,27 +40,6 @@ static uint32_t roll(size_t sides)
 {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((seed >> 33) % sides);
-}
-
-static const Rulebook *load(Arena *arena, const char *const overlays[2], Diags *diags)
-{
-    RuleFiles files = { 0 };
-    const Source *sources[2];
-    size_t count = 0;
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        const BuiltinFile *f = &builtin_files[i];
-        Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ .name = str_of(f->path), .outline = f->outline,
-                            .text = str_part((const char *)f->data, f->size) };
-        if (!strstr(f->path, ".cases.ini") && !strstr(f->path, "examples/"))
-            rule_files_add(arena, source, &files);
-    }
-    for (size_t i = 0; i < 2 && overlays[i]; i++) {
-        Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ .name = str_of("overlay.ini"), .text = str_of(overlays[i]) };
-        sources[count++] = source;
-    }
-    return rules_load(arena, &files, sources, count, diags);
 }
 
 typedef struct Setting {
@@ -86,7 +55,7 @@ static Setting setting(size_t which)
 {
     Setting s = { .arena = arena_new(), .name = schedules[which].name };
     Diags *diags = diags_new(s.arena);
-    const Rulebook *book = load(s.arena, schedules[which].overlays, diags);
+    const Rulebook *book = our_rules(s.arena, schedules[which].overlays, diags);
     CHECK_INT(diags_errors(diags), 0, s.name);
     CHECK(towns_read(s.arena, book, regie_instrument(book)->level, NULL, diags, &s.towns), s.name);
     s.task = (JoinTask){ .book = book, .year = YEAR_2012, .month = month_of(2020, 1) };

@@ -7,9 +7,8 @@
 #include "check.h"
 
 #include "budget.h"
-#include "builtin.h"
-#include "inifile.h"
 #include "many.h"
+#include "ours.h"
 #include "sim.h"
 
 enum { WORLDS = 7, BLOCKS = 2, QUANTITIES = 14 };
@@ -43,15 +42,7 @@ static uint64_t roll(Trial *t, uint64_t sides)
 
 static const Rulebook *load_rules(Arena *arena, Diags *diags, const Chart **chart)
 {
-    RuleFiles files = { 0 };
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        const BuiltinFile *f = &builtin_files[i];
-        Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ .name = str_of(f->path), .outline = f->outline,
-                            .text = str_part((const char *)f->data, f->size) };
-        if (!strstr(f->path, ".cases.ini") && !strstr(f->path, "examples/"))
-            rule_files_add(arena, source, &files);
-    }
+    RuleFiles files = our_files(arena);
     const Rulebook *book = rules_load(arena, &files, NULL, 0, diags);
     *chart = chart_load(arena, book, &files, diags);
     return book;

@@ -9,21 +9,10 @@
  */
 #include "check.h"
 
-#include "builtin.h"
-#include "inifile.h"
+#include "ours.h"
 #include "schedule.h"
 
 enum { EURO = 100, YEAR_2012 = 3, TRIALS = 60 };
-
-static const char everybody[] =
-    "[eligible regie.form]\nwhen = members >= 1\n[eligible regie.size]\nwhen = members >= 1\n"
-    "[amount regie.support]\nvalue = own_row\n";
-static const char concave[] =
-    "[table regie.scale]\nunit = EUR/person/year\nkind = marginal\n2014-01 = gap\n2015-01.0 = 0.40\n"
-    "2015-01.30000 = 0.30\n2015-01.90000 = 0.10\n";
-static const char convex[] =
-    "[table regie.scale]\nunit = EUR/person/year\nkind = marginal\n2014-01 = gap\n2015-01.0 = 0.10\n"
-    "2015-01.30000 = 0.30\n2015-01.90000 = 0.40\n";
 
 static uint64_t seed = 7;
 
@@ -31,26 +20,6 @@ static uint32_t roll(size_t sides)
 {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((seed >> 33) % sides);
-}
-
-static const Rulebook *load(Arena *arena, const char *const texts[], size_t count, Diags *diags)
-{
-    RuleFiles files = { 0 };
-    const Source *overlays[2];
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        const BuiltinFile *f = &builtin_files[i];
-        Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ .name = str_of(f->path), .outline = f->outline,
-                            .text = str_part((const char *)f->data, f->size) };
-        if (!strstr(f->path, ".cases.ini") && !strstr(f->path, "examples/"))
-            rule_files_add(arena, source, &files);
-    }
-    for (size_t i = 0; i < count; i++) {
-        Source *source = arena_alloc(arena, sizeof *source);
-        *source = (Source){ .name = str_of("overlay.ini"), .text = str_of(texts[i]) };
-        overlays[i] = source;
-    }
-    return rules_load(arena, &files, overlays, count, diags);
 }
 
 typedef struct Setting {
@@ -64,9 +33,9 @@ typedef struct Setting {
 static Setting setting(const char *overlay)
 {
     Setting s = { .arena = arena_new(), .month = month_of(2020, 1) };
-    const char *texts[2] = { overlay, everybody };
+    const char *texts[2] = { overlay, overlay ? SCHEDULE_EVERYBODY : NULL };
     s.diags = diags_new(s.arena);
-    s.book = load(s.arena, texts, overlay ? 2 : 0, s.diags);
+    s.book = our_rules(s.arena, texts, s.diags);
     CHECK_INT(diags_errors(s.diags), 0, "the rules are read");
     CHECK(towns_read(s.arena, s.book, regie_instrument(s.book)->level, NULL, s.diags, &s.towns),
           "the towns are read");
@@ -326,8 +295,8 @@ int main(void)
     by_hand();
     next_steps();
     laws(NULL, 0, "without a centre city support never falls when it grows");
-    laws(concave, -1, "under a concave schedule from zero merging never gains");
-    laws(convex, 1, "under a convex schedule from zero splitting never gains");
+    laws(SCHEDULE_CONCAVE, -1, "under a concave schedule from zero merging never gains");
+    laws(SCHEDULE_CONVEX, 1, "under a convex schedule from zero splitting never gains");
     any_order();
     priority();
     return check_done();

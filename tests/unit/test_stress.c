@@ -9,8 +9,7 @@
  */
 #include "check.h"
 
-#include "builtin.h"
-#include "inifile.h"
+#include "ours.h"
 #include "reverse.h"
 
 static const char rules[] =
@@ -364,14 +363,7 @@ static const char laws[] =
 
 static const Rulebook *load_rules(World *w)
 {
-    for (size_t i = 0; i < builtin_files_count; i++) {
-        const BuiltinFile *f = &builtin_files[i];
-        Source *source = arena_alloc(w->arena, sizeof *source);
-        *source = (Source){ .name = str_of(f->path), .outline = f->outline,
-                            .text = str_part((const char *)f->data, f->size) };
-        if (!strstr(f->path, ".cases.ini") && !strstr(f->path, "examples/"))
-            rule_files_add(w->arena, source, &w->files);
-    }
+    w->files = our_files(w->arena);
     return rules_load(w->arena, &w->files, NULL, 0, w->diags);
 }
 
