@@ -4,6 +4,7 @@
  * the others, and what there is to say of how they were found.
  */
 #include "money.h"
+#include "page.h"
 #include "regie_joining.h"
 
 enum { THOUSAND = 100000 };    /* euros, in cents */
@@ -49,11 +50,27 @@ static Str goal_text(const Session *s, const Wish *wish)
     return say(s, wish->goal == DESIGN_CLIFFS ? WORD_DESIGN_CLIFFS : WORD_DESIGN_INEQUALITY);
 }
 
-static void put_comment(const Session *s, Word word, const Str args[], size_t count, Buf *out)
+/* In comments of a file, no wider than a page; `first` is what the first begins with. */
+static void put_comment(const Session *s, const char *first, Word word, const Str args[],
+                        size_t count, Buf *out)
 {
-    buf_text(out, "; ");
-    word_say(word, s->options.lang, args, count, out);
+    Buf text = { 0 };
+    buf_text(&text, first);
+    word_say(word, s->options.lang, args, count, &text);
+    size_t width = 1;
+    buf_byte(out, ';');
+    for (Str rest = buf_view(&text); rest.at; ) {
+        Str piece = str_cut(&rest, ' ');
+        if (width > 1 && width + 1 + text_columns(piece) > PAGE_WIDTH) {
+            buf_text(out, "\n;");
+            width = 1;
+        }
+        buf_byte(out, ' ');
+        buf_str(out, piece);
+        width += 1 + text_columns(piece);
+    }
     buf_byte(out, '\n');
+    buf_free(&text);
 }
 
 /* What a reader of the file must know of it. */
@@ -63,11 +80,9 @@ static Str head_of(const RegieView *v, const OfferDesign *design, int64_t budget
     Buf out = { 0 };
     Str from[] = { regie_stem(design->name.at), design->wish.source->name };
     Str goal = goal_text(s, &design->wish), money = euros_cents(s->arena, budget, s->options.lang);
-    buf_text(&out, "; klaverblad: ");
-    word_say(WORD_DESIGN_FILE, s->options.lang, from, 2, &out);
-    buf_byte(&out, '\n');
-    put_comment(s, WORD_DESIGN_FILE_GOAL, &goal, 1, &out);
-    put_comment(s, WORD_DESIGN_FILE_BUDGET, &money, 1, &out);
+    put_comment(s, "klaverblad: ", WORD_DESIGN_FILE, from, 2, &out);
+    put_comment(s, "", WORD_DESIGN_FILE_GOAL, &goal, 1, &out);
+    put_comment(s, "", WORD_DESIGN_FILE_BUDGET, &money, 1, &out);
     buf_text(&out, ";\n;   klaverblad regie --schedule ");
     buf_str(&out, design->name);
     buf_byte(&out, '\n');
